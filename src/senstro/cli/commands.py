@@ -1,0 +1,175 @@
+"""Subcommands that read: build, check, ask, list, schema, export, info."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from senstro import knowledge, resources
+from senstro.cli import show
+from senstro.errors import CannotRun
+from senstro.export.release import FORMATS
+from senstro.export.rows import ROW_FORMATS, render
+from senstro.graph.layers import RELEASES
+from senstro.questions import load_library
+from senstro.questions.question import Question
+
+__all__ = ["FORMATS", "RELEASES", "ROW_FORMATS", "ask", "build", "check", "export", "info", "list_questions", "parameters_from", "schema"]
+
+
+def release_folder(given: Path | None) -> Path:
+    """Where to write the release: what the user named, or ``dist`` of a checkout."""
+    if given is not None:
+        return given
+    base = resources.root()
+    if base.name == "_resources":
+        raise CannotRun("this is an installed package, so there is no checkout to write dist into; name a folder with --to.")
+    return base / "dist"
+
+
+def parameters_from(words: list[str]) -> dict[str, str]:
+    """``--name value`` pairs as a dictionary; ``--name=value`` too."""
+    found: dict[str, str] = {}
+    todo = list(words)
+    while todo:
+        word = todo.pop(0)
+        if not word.startswith("--") or word == "--":
+            raise CannotRun(f"{word!r} is out of place; parameters are written --NAME VALUE.")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not todo:
+                raise CannotRun(f"--{name} needs a value.")
+            value = todo.pop(0)
+        if name.replace("-", "_") in found:
+            raise CannotRun(f"--{name} is given twice.")
+        found[name.replace("-", "_")] = value
+    return found
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build, and write the release."""
+    from senstro.export.release import write_release
+    from senstro.graph import build as make
+    from senstro.graph.compiled import compiled_folder, write_compiled
+
+    target = release_folder(arguments.to)
+    with show.step("reading tables and ontology, building"):
+        graph = make(resources.root())
+    with show.step("writing the release"):
+        counts = write_release(graph, target)
+        if arguments.to is None:
+            write_compiled(compiled_folder(), graph)
+    for name, count in counts.items():
+        print(f"{name}\t{count} triples")
+    for fault in graph.faults:
+        print(f"warning: {fault}", file=sys.stderr)
+    print(f"written to {target}")
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check our graph, or the user's files."""
+    from senstro.checks.run import check_files, check_graph
+    from senstro.graph import build as make
+
+    if arguments.files:
+        with show.step("checking"):
+            report = check_files(arguments.files)
+    else:
+        with show.step("building"):
+            graph = make(resources.root())
+        with show.step("checking"):
+            report = check_graph(graph)
+    for line in report.lines():
+        print(line, file=sys.stderr)
+    print(report.summary())
+    return 0 if report.ok else 1
+
+
+def _describe(question: Question) -> str:
+    lines = [f"{question.name}: {question.summary}"]
+    for parameter in question.parameters:
+        must = " (needed)" if parameter.required else ""
+        kind = parameter.kind + (f" of {parameter.values}" if parameter.values else f" of {parameter.folder}" if parameter.folder else "")
+        lines.append(f"    --{parameter.name} {kind.upper()}{must}: {parameter.about}; for one {parameter.example!r}")
+    return "\n".join(lines)
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """Ask a stored question."""
+    if arguments.help_parameters or arguments.sparql:
+        question = load_library(resources.root() / "queries" / "questions").get(arguments.name)
+        if arguments.help_parameters:
+            print(_describe(question))
+            print("gives:")
+            for column, meaning in question.columns.items():
+                print(f"    {column}: {meaning}")
+            return 0
+    known = knowledge.open(arguments.endpoint)
+    if arguments.sparql:
+        from senstro.questions.bind import bind
+
+        print(question.bind(bind(question, arguments.parameters, known.engine)))
+        return 0
+    answer = known.ask(arguments.name, **arguments.parameters)
+    print(render(answer, arguments.format, shutil.get_terminal_size((160, 24)).columns), end="")
+    if arguments.format == "table":
+        print(f"{len(answer.table.rows)} row(s)" if answer.table.rows else "no rows: the graph holds nothing that answers this", file=sys.stderr)
+    return 0
+
+
+def list_questions(arguments: argparse.Namespace) -> int:
+    """List the stored questions."""
+    shown = [
+        question
+        for question in load_library(resources.root() / "queries" / "questions").questions.values()
+        if not arguments.tag or arguments.tag in question.tags
+    ]
+    if not shown:
+        raise CannotRun(f"no stored question has the tag {arguments.tag!r}.")
+    for question in shown:
+        print(_describe(question))
+    return 0
+
+
+def schema(_: argparse.Namespace) -> int:
+    """Print the schema page."""
+    from senstro.export.schema_page import schema_page
+    from senstro.graph import build as make
+
+    print(schema_page(make(resources.root())), end="")
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write one file of the release."""
+    from senstro.export.ledger import ledger
+    from senstro.export.release import release_triples
+    from senstro.export.writer import serialize
+    from senstro.graph import build as make
+
+    graph = make(resources.root())
+    data = ledger(graph.tables).encode() if arguments.form == "ledger" else serialize(release_triples(graph, arguments.release), arguments.form)
+    if arguments.to is None:
+        sys.stdout.buffer.write(data)
+        return 0
+    try:
+        temporary = arguments.to.with_name(arguments.to.name + ".part")
+        temporary.write_bytes(data)
+        temporary.replace(arguments.to)
+    except OSError as error:
+        raise CannotRun(f"{arguments.to}: cannot be written: {error.strerror}.") from error
+    print(f"written to {arguments.to}")
+    return 0
+
+
+def info(_: argparse.Namespace) -> int:
+    """Print what is in the graph."""
+    from senstro.export.info import info_lines
+    from senstro.graph import build as make
+
+    for line in info_lines(make(resources.root())):
+        print(line)
+    return 0

@@ -1,0 +1,187 @@
+"""The parser: subcommands, their options and examples."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from senstro.cli import commands, maintenance, show
+from senstro.errors import CannotRun, FaultsFound
+
+__all__ = ["main", "parser"]
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _add(
+    subparsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, about: str, examples: str
+) -> argparse.ArgumentParser:
+    sub: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        help=about,
+        description=about,
+        epilog="examples:\n" + "\n".join(f"  {line}" for line in examples.strip().splitlines()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    sub.set_defaults(run=run)
+    return sub
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command ``senstro``."""
+    top = argparse.ArgumentParser(
+        prog="senstro",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Knowledge graph of mesenchymal stromal cell senescence and rejuvenation.",
+        epilog="exit codes: 0 sound, 1 faults in the data, 2 could not run\nLanguage models curated the records; no domain expert has checked them.",
+    )
+    subs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    sub = _add(
+        subs,
+        "build",
+        commands.build,
+        "Read the tables and the ontology, build the graph and write the release.",
+        "senstro build\nsenstro build --to /tmp/dist",
+    )
+    sub.add_argument("--to", type=Path, help="folder for the release (in a checkout: dist)")
+    sub = _add(
+        subs,
+        "check",
+        commands.check,
+        "Check our graph, or your own RDF or tables, against shapes and checks.",
+        "senstro check\nsenstro check mine.ttl\nsenstro check findings.tsv",
+    )
+    sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help="RDF in any syntax, or tables named as ours; without any, our own graph")
+    sub = _add(
+        subs,
+        "ask",
+        commands.ask,
+        "Ask a stored question.",
+        "senstro ask criteria-of-set --criterion_set isct-2006\nsenstro ask effects-of-agent --agent rapamycin --format csv\nsenstro ask effects-of-agent --agent SIRT1 --sparql\nsenstro ask QUESTION --help-parameters",
+    )
+    sub.add_argument("name", help="the question's hyphenated name; `senstro list` shows all")
+    sub.add_argument("--format", choices=commands.ROW_FORMATS, default="table", help="how to print the rows (default: table)")
+    sub.add_argument("--endpoint", help="address of a SPARQL 1.1 endpoint that holds the graph; default is the packaged graph")
+    sub.add_argument("--sparql", action="store_true", help="print the query with its parameters bound, and do not run it")
+    sub.add_argument("--help-parameters", action="store_true", help="show what the question takes and gives")
+    sub = _add(
+        subs,
+        "list",
+        commands.list_questions,
+        "List the stored questions with their words and parameters.",
+        "senstro list\nsenstro list --tag markers",
+    )
+    sub.add_argument("--tag", help="only questions with this tag")
+    _add(
+        subs,
+        "schema",
+        commands.schema,
+        "Print every class and property with its count, an example and one query.",
+        "senstro schema\nsenstro schema > schema.md",
+    )
+    sub = _add(
+        subs,
+        "export",
+        commands.export,
+        "Write one file of the release to standard output or a file.",
+        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger",
+    )
+    sub.add_argument(
+        "form",
+        metavar="FORMAT",
+        choices=[*commands.FORMATS, "ledger"],
+        help="ttl, owl (RDF/XML), nt, jsonld, or ledger: which text unit gave which records",
+    )
+    sub.add_argument(
+        "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"
+    )
+    sub.add_argument("--to", type=Path, help="file to write; default is standard output")
+    sub = _add(
+        subs,
+        "verify",
+        maintenance.verify,
+        "Hold units, places and contents of the records against your copy of the review's text.",
+        "senstro verify --text review.txt",
+    )
+    sub.add_argument("--text", type=Path, required=True, help="the text file that the offsets are offsets into")
+    sub = _add(
+        subs,
+        "anchor",
+        maintenance.anchor,
+        "Turn words into offsets and hashes, and write data/anchors.tsv.",
+        "senstro anchor --text review.txt --spans my-spans.tsv\nsenstro anchor --text review.txt --units",
+    )
+    sub.add_argument("--text", type=Path, required=True)
+    sub.add_argument("--spans", type=Path, help="record, unit, words, tab-separated, with a header; the words are not kept")
+    sub.add_argument("--units", action="store_true", help="recompute the citations of the units instead")
+    sub.add_argument("--only", action="store_true", help="drop places of records that the spans do not name")
+    sub = _add(
+        subs,
+        "imports",
+        maintenance.imports,
+        "Make the import module anew from OBO, OWL or table files that you name.",
+        "senstro imports --from GO=go-basic.obo --from CL=cl.owl\nsenstro imports --from HGNC@2024=hgnc.tsv --accept-renamed",
+    )
+    sub.add_argument("--from", dest="sources", action="append", required=True, metavar="PREFIX[@RELEASE]=FILE")
+    sub.add_argument("--definitions", action="store_true", help="take the sources' definitions along (they are others' sentences)")
+    sub.add_argument("--accept-renamed", action="store_true", help="take new labels instead of stopping at them")
+    sub = _add(
+        subs,
+        "mint",
+        maintenance.mint,
+        "Give out the next SENSTRO identifier, with a stub to paste.",
+        'senstro mint --label "senescent pericyte" --parent CL:0000669 --definition "A pericyte in a senescent state."',
+    )
+    sub.add_argument("--label", required=True)
+    sub.add_argument("--parent", required=True)
+    sub.add_argument("--definition", required=True)
+    _add(
+        subs, "reason", maintenance.reason, "Run HermiT: consistency, unsatisfiable classes, inferred memberships; keep the latter.", "senstro reason"
+    )
+    _add(subs, "info", commands.info, "What is in the graph, which release, how far to trust it.", "senstro info")
+    sub = _add(
+        subs,
+        "release",
+        maintenance.release,
+        "Everything in a row: build, check, reason, answer every stored question, write dist.",
+        "senstro release",
+    )
+    sub.add_argument("--to", type=Path, help="folder for the release (in a checkout: dist)")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: words behind ``senstro``; None for those of the process.
+
+    Returns:
+        0 sound, 1 faults in the data, 2 could not run.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    known, rest = parser().parse_known_args(given)
+    try:
+        if known.command == "ask":
+            known.parameters = commands.parameters_from(rest)
+        elif rest:
+            parser().error(f"unrecognized arguments: {' '.join(rest)}")
+        run: Command = known.run
+        return run(known)
+    except FaultsFound as found:
+        show.faults(found.faults)
+        return 1
+    except CannotRun as reason:
+        print(f"senstro: {reason}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("senstro: interrupted.", file=sys.stderr)
+        return 2

@@ -1,0 +1,33 @@
+"""What the command line says to people: progress on a terminal, nothing of it in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from senstro.errors import Fault
+
+__all__ = ["faults", "step"]
+
+
+@contextmanager
+def step(words: str) -> Iterator[None]:
+    """Say what is being done, on standard error and only on a terminal, with the time that it took."""
+    shown = sys.stderr.isatty()
+    if shown:
+        print(f"  {words} …", end="", file=sys.stderr, flush=True)
+    begin = time.perf_counter()
+    try:
+        yield
+    finally:
+        if shown:
+            print(f"\r  {words}: {time.perf_counter() - begin:.1f} s", file=sys.stderr)
+
+
+def faults(found: list[Fault]) -> None:
+    """Print faults, one a line, and how many there are."""
+    for fault in found:
+        print(fault, file=sys.stderr)
+    print(f"{len(found)} fault(s).", file=sys.stderr)

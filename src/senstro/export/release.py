@@ -1,0 +1,76 @@
+"""The release: base, full and kg in four formats, and each layer by itself."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from senstro.export.writer import FORMATS, serialize
+from senstro.graph.layers import LAYERS, RELEASES, Graph
+from senstro.terms import BASE, iri
+
+__all__ = ["FORMATS", "release_triples", "write_release"]
+
+ONTOLOGY = ox.NamedNode(BASE + "senstro.owl")
+_IMPORTS, _TYPE, _ONTOLOGY, _VERSION = (ox.NamedNode(iri(c)) for c in ("owl:imports", "rdf:type", "owl:Ontology", "owl:versionIRI"))
+
+
+def release_triples(graph: Graph, name: str) -> list[ox.Triple]:
+    """The triples of a release: one ontology header of its own, and no ``owl:imports`` left.
+
+    Args:
+        graph: what was built.
+        name: one of :data:`senstro.graph.layers.RELEASES`.
+    """
+    triples = graph.triples(*RELEASES[name])
+    headers = {triple.subject for triple in triples if triple.predicate == _TYPE and triple.object == _ONTOLOGY}
+    address = ox.NamedNode(f"{BASE}{name}.owl")
+    kept = []
+    for triple in triples:
+        if triple.predicate == _IMPORTS:
+            continue
+        if triple.subject in headers:
+            if triple.subject != ONTOLOGY and triple.predicate in (_TYPE, _VERSION):
+                continue
+            if triple.subject != ONTOLOGY and triple.predicate != ox.NamedNode(iri("dcterms:source")):
+                continue
+            target = triple.object
+            if triple.predicate == _VERSION and isinstance(target, ox.NamedNode):
+                target = ox.NamedNode(target.value.replace("/senstro.owl", f"/{name}.owl"))
+            triple = ox.Triple(address, triple.predicate, target)
+        kept.append(triple)
+    return kept
+
+
+def write_release(graph: Graph, target: Path) -> dict[str, int]:
+    """Write every release file and layer, and replace the target only when all are written.
+
+    Args:
+        graph: what was built.
+        target: the folder ``dist``; what else stands in it stays.
+
+    Returns:
+        Triples per file stem.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    counts: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=target) as folder:
+        part = Path(folder)
+        (part / "layers").mkdir()
+        for name in RELEASES:
+            triples = release_triples(graph, name)
+            counts[name] = len(set(triples))
+            for suffix in FORMATS:
+                (part / f"{name}.{suffix}").write_bytes(serialize(triples, suffix))
+        for layer in LAYERS:
+            triples = graph.triples(layer)
+            counts[f"layers/{layer}"] = len(set(triples))
+            (part / "layers" / f"{layer}.ttl").write_bytes(serialize(triples, "ttl"))
+        (target / "layers").mkdir(exist_ok=True)
+        for path in sorted(part.rglob("*")):
+            if path.is_file():
+                shutil.move(str(path), str(target / path.relative_to(part)))
+    return counts

@@ -1,0 +1,65 @@
+"""The one writer: the same triples give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from senstro.terms import NAMESPACES, OBO_PREFIXES
+
+__all__ = ["FORMATS", "prefixes_for", "serialize"]
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "owl": ox.RdfFormat.RDF_XML,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""File suffix to format; ``owl`` is RDF/XML, as Protégé and owlready2 expect."""
+
+
+def prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """The prefixes that the triples use, by name, so that a file declares no idle one."""
+    every = {**NAMESPACES, **{prefix: f"{NAMESPACES['obo']}{prefix}_" for prefix in OBO_PREFIXES}}
+    used: set[str] = set()
+    for triple in triples:
+        for node in triple:
+            if isinstance(node, ox.NamedNode):
+                used.add(node.value)
+            elif isinstance(node, ox.Literal):
+                used.add(node.datatype.value)
+    return {name: namespace for name, namespace in sorted(every.items()) if any(address.startswith(namespace) for address in used)}
+
+
+def serialize(triples: Iterable[ox.Triple], suffix: str) -> bytes:
+    """Triples as bytes.
+
+    Args:
+        triples: may hold blank nodes with any names; they are renamed canonically (RDFC-1.0).
+        suffix: one of :data:`FORMATS`.
+
+    Returns:
+        The same bytes for the same graph, whatever the order, the names of blank nodes and the hash seed. JSON-LD has its context inline.
+    """
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    ordered = sorted((quad.triple for quad in dataset), key=_order)
+    kind = FORMATS[suffix]
+    if suffix == "nt":
+        return "".join(f"{triple} .\n" for triple in ordered).encode()
+    data = ox.serialize(ordered, format=kind, prefixes=prefixes_for(ordered))
+    if data is None:
+        raise AssertionError("the serialiser returned nothing")
+    return data
+
+
+def _order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
+    """Named subjects before blank ones; the type of a thing before the rest of it."""
+    return (
+        isinstance(triple.subject, ox.BlankNode),
+        str(triple.subject),
+        not triple.predicate.value.endswith("#type"),
+        str(triple.predicate),
+        str(triple.object),
+    )

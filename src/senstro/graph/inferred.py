@@ -1,0 +1,93 @@
+"""What the reasoner found, kept in a file so that nobody needs Java to ask; with a fingerprint, so that it is never silently stale."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from senstro.errors import CannotRun, Fault
+from senstro.tables import Tables
+from senstro.terms import curie, iri
+
+__all__ = ["fingerprint", "read_inferred", "write_inferred"]
+
+_HEADER = "individual\tclass\tkind"
+_LOGICAL = frozenset(
+    iri(c)
+    for c in (
+        "rdf:type",
+        "rdfs:subClassOf",
+        "rdfs:subPropertyOf",
+        "owl:equivalentClass",
+        "owl:intersectionOf",
+        "owl:unionOf",
+        "owl:complementOf",
+        "owl:onProperty",
+        "owl:someValuesFrom",
+        "owl:allValuesFrom",
+        "owl:disjointWith",
+        "owl:members",
+        "rdf:first",
+        "rdf:rest",
+        "rdfs:domain",
+        "rdfs:range",
+        "owl:inverseOf",
+        "owl:propertyChainAxiom",
+    )
+)
+
+
+def logical(layers: dict[str, list[ox.Triple]]) -> list[ox.Triple]:
+    """The triples that inferred memberships can depend on: the class axioms, and the types of populations."""
+    population_type = iri("population:x")[:-1]
+    kept = []
+    for layer in ("imports", "ontology", "bridge", "records"):
+        for triple in layers[layer]:
+            if triple.predicate.value not in _LOGICAL:
+                continue
+            individual = layer == "records" and triple.predicate.value == iri("rdf:type") and isinstance(triple.subject, ox.NamedNode)
+            if individual and not triple.subject.value.startswith((population_type, iri("population-class:x")[:-1], iri("cell-class:x")[:-1])):
+                continue
+            kept.append(triple)
+    return kept
+
+
+def fingerprint(layers: dict[str, list[ox.Triple]]) -> str:
+    """SHA-256 over the canonical form of :func:`logical`."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in logical(layers))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
+
+
+def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables) -> tuple[list[tuple[str, str]], list[Fault]]:
+    """Read the kept inferences.
+
+    Returns:
+        Pairs of population IRI and class IRI, and a fault where the file is missing or was made from other axioms. Pairs that speak of
+        populations no longer there are left out.
+
+    Raises:
+        CannotRun: the file is damaged.
+    """
+    remedy = "Run `senstro reason` (it needs the extra `reason`) and commit the file."
+    if not path.is_file():
+        return [], [Fault(path.name, "file", "inferences-missing", "", "The reasoner's findings are not there.", remedy)]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) < 2 or not lines[0].startswith("# fingerprint ") or lines[1] != _HEADER:
+        raise CannotRun(f"{path}: this is no file that `senstro reason` wrote; run it again.")
+    faults = []
+    if lines[0].split()[-1] != fingerprint(layers):
+        faults.append(Fault(path.name, "row 1", "inferences-stale", "", "The axioms or the populations have changed since the reasoner ran.", remedy))
+    known = {iri(f"population:{row.key}") for row in tables.rows["populations"]}
+    pairs = [(iri(cells[0]), iri(cells[1])) for cells in (line.split("\t") for line in lines[2:]) if cells[2] == "inferred"]
+    return [pair for pair in pairs if pair[0] in known], faults
+
+
+def write_inferred(path: Path, layers: dict[str, list[ox.Triple]], memberships: list[tuple[str, str, str]]) -> None:
+    """Write the reasoner's findings: individual, class and whether the membership is asserted or inferred."""
+    rows = sorted(f"{curie(individual)}\t{curie(found)}\t{kind}" for individual, found, kind in memberships)
+    temporary = path.with_suffix(".part")
+    temporary.write_text("\n".join([f"# fingerprint {fingerprint(layers)}", _HEADER, *rows]) + "\n", encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,110 @@
+"""From what a user writes to RDF terms; never by pasting text into a query."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import pyoxigraph as ox
+
+from senstro.engines.engine import Engine
+from senstro.errors import CannotRun
+from senstro.questions.question import Parameter, Question
+from senstro.terms import NAMESPACES, curie, iri
+
+__all__ = ["bind"]
+
+_CLASS_LABELS = (
+    """SELECT DISTINCT ?term ?label WHERE {{ ?term <{}> <{}> . {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} }}""".format(iri("rdf:type"), iri("owl:Class"), iri("rdfs:label"), iri("oboInOwl:hasExactSynonym"), iri("oboInOwl:hasRelatedSynonym"))
+)
+
+
+def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
+    rows = [(row[0].value, row[1].value) for row in engine.select(_CLASS_LABELS).rows if row[0] and row[1]]
+    known = {term for term, _ in rows}
+    for reading in (text, _try_iri(text)):
+        if reading in known:
+            return ox.NamedNode(reading)
+    found = sorted({term for term, label in rows if label.lower() == text.lower()})
+    if len(found) == 1:
+        return ox.NamedNode(found[0])
+    labels = dict(reversed(rows))
+    if found:
+        listed = "; ".join(f"{curie(term)} ({labels[term]})" for term in found)
+        raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
+    near = difflib.get_close_matches(text.lower(), sorted({label.lower() for _, label in rows}), n=3)
+    raise CannotRun(
+        f"--{parameter.name}: no class of the graph has the identifier, label or synonym {text!r}."
+        + (f" Near are: {', '.join(near)}." if near else "")
+    )
+
+
+def _try_iri(text: str) -> str:
+    try:
+        return iri(text)
+    except ValueError:
+        return text
+
+
+def _individual(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
+    if parameter.kind == "value":
+        namespace, query_class = NAMESPACES["val"], iri("sen:" + parameter.values)
+        query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('rdf:type')}> {ox.NamedNode(query_class)} }} ORDER BY ?s"
+    else:
+        namespace = NAMESPACES[parameter.folder]
+        query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('sen:tableCell')}> ?row FILTER(STRSTARTS(STR(?s), {ox.Literal(namespace)})) }} ORDER BY ?s"
+    known = [row[0].value for row in engine.select(query).rows if row[0]]
+    for reading in (text, namespace + text):
+        if reading in known:
+            return ox.NamedNode(reading)
+    keys = [address.removeprefix(namespace) for address in known]
+    near = difflib.get_close_matches(text, keys, n=3)
+    listing = ", ".join(keys) if len(keys) <= 45 else ""
+    hint = f" There is: {listing}." if listing else (f" Near are: {', '.join(near)}." if near else "")
+    raise CannotRun(f"--{parameter.name}: {text!r} is no {parameter.values or parameter.folder}.{hint}")
+
+
+def _literal(text: str, parameter: Parameter) -> ox.Literal:
+    pattern, datatype = {"integer": (r"-?[0-9]+", "xsd:integer"), "decimal": (r"-?[0-9]+(\.[0-9]+)?", "xsd:decimal")}.get(
+        parameter.kind, (r"(?s).*", "xsd:string")
+    )
+    if not re.fullmatch(pattern, text):
+        raise CannotRun(f"--{parameter.name}: {text!r} is no {parameter.kind}; an example is {parameter.example}.")
+    return ox.Literal(text, datatype=ox.NamedNode(iri(datatype)))
+
+
+def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str, str]:
+    """The terms for a question's parameters.
+
+    Args:
+        question: the question.
+        values: parameter name to what the user wrote.
+        engine: to look labels, synonyms and keys up.
+
+    Returns:
+        Parameter name to a term in N-Triples form, as the RDF library writes it.
+
+    Raises:
+        CannotRun: an unknown name, a wrong kind, an ambiguous or unknown value, or a required parameter missing; the message says what exists.
+    """
+    named = {parameter.name: parameter for parameter in question.parameters}
+    unknown = sorted(set(values) - set(named))
+    if unknown:
+        there = ", ".join(named) or "none"
+        raise CannotRun(f"question {question.name} has no parameter {', '.join(unknown)}; it has {there}.")
+    missing = [name for name, parameter in named.items() if parameter.required and name not in values]
+    if missing:
+        listed = "; ".join(f"--{name} ({named[name].about}, for one {named[name].example})" for name in missing)
+        raise CannotRun(f"question {question.name} needs {listed}.")
+    terms: dict[str, str] = {}
+    for name, text in values.items():
+        parameter = named[name]
+        node: ox.NamedNode | ox.Literal
+        if parameter.kind == "class":
+            node = _class(text, parameter, engine)
+        elif parameter.kind in {"record", "value"}:
+            node = _individual(text, parameter, engine)
+        else:
+            node = _literal(text, parameter)
+        terms[name] = str(node)
+    return terms

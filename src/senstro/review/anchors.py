@@ -1,0 +1,89 @@
+"""From words to places: offsets and hashes are computed, never typed, and the words are not kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from senstro.errors import Fault, FaultsFound
+from senstro.review.text import digest
+from senstro.tables import Row, Tables
+
+__all__ = ["Span", "make_anchors", "read_spans"]
+
+HEADER = ("key", "record", "unit", "start", "end", "sha256")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A record, the unit it stands in, and the words that carry it; ``occurrence`` counts from 1 where the words stand there more than once."""
+
+    record: str
+    unit: str
+    words: str
+    occurrence: int
+    row: int
+
+
+def read_spans(path: Path) -> list[Span]:
+    """Read a file of spans: record, unit, words, tab-separated, with a header; ``#2`` behind the words means their second occurrence."""
+    spans = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+        record, unit, words = line.split("\t")
+        mark = re.search(r"#(\d)$", words)
+        spans.append(Span(record, unit, words[: mark.start()] if mark else words, int(mark[1]) if mark else 0, number))
+    return spans
+
+
+def make_anchors(spans: list[Span], units: dict[str, Row], text: str, existing: Tables | None = None) -> list[tuple[str, ...]]:
+    """The rows of ``anchors.tsv`` for some spans.
+
+    Args:
+        spans: what to place.
+        units: rows of the table of units by key.
+        text: the review's text.
+        existing: tables whose anchors are kept for records that no span names.
+
+    Returns:
+        Rows in the order of :data:`HEADER`, sorted by record and place.
+
+    Raises:
+        FaultsFound: words that do not stand in their unit, or stand there more than once without a number; all at once.
+    """
+    faults: list[Fault] = []
+    places: dict[str, set[tuple[int, int, str, str]]] = {}
+    for span in spans:
+        unit = units.get(span.unit)
+        if unit is None:
+            faults.append(Fault("spans", f"row {span.row}", "unknown-unit", span.unit, "There is no such unit.", "Correct its number."))
+            continue
+        start, end = int(unit.value("start")), int(unit.value("end"))
+        found = [match.start() for match in re.finditer(f"(?={re.escape(span.words)})", text[start:end])]
+        if not found or span.occurrence > len(found) or (len(found) > 1 and not span.occurrence):
+            message = f"The words stand {len(found)} time(s) in unit {span.unit}."
+            faults.append(
+                Fault(
+                    "spans",
+                    f"row {span.row}",
+                    "words-not-placed",
+                    span.words,
+                    message,
+                    "Correct the words or the unit, or append # and the number of the occurrence.",
+                )
+            )
+            continue
+        begin = start + found[max(0, span.occurrence - 1)]
+        places.setdefault(span.record, set()).add((begin, begin + len(span.words), span.unit, digest(span.words)))
+    if faults:
+        raise FaultsFound(faults)
+    for anchor in existing.rows.get("anchors", []) if existing else []:
+        if anchor.value("record") not in {span.record for span in spans}:
+            places.setdefault(anchor.value("record"), set()).add(
+                (int(anchor.value("start")), int(anchor.value("end")), anchor.value("unit"), anchor.value("sha256"))
+            )
+    return [
+        (f"{record}.{number}", record, unit, str(start), str(end), sha)
+        for record in sorted(places)
+        for number, (start, end, unit, sha) in enumerate(sorted(places[record]), 1)
+    ]
