@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -164,6 +165,9 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 sound, 1 faults in the data, 2 could not run.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     known, rest = parser().parse_known_args(given)
     try:
@@ -172,7 +176,9 @@ def main(arguments: list[str] | None = None) -> int:
         elif rest:
             parser().error(f"unrecognized arguments: {' '.join(rest)}")
         run: Command = known.run
-        return run(known)
+        code = run(known)
+        sys.stdout.flush()
+        return code
     except FaultsFound as found:
         show.faults(found.faults)
         return 1
@@ -182,6 +188,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"senstro: {error.filename or 'a file'}: {error.strerror or error}.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("senstro: interrupted.", file=sys.stderr)
         return 2

@@ -50,7 +50,10 @@ def anchor(arguments: argparse.Namespace) -> int:
     folder = _checkout() / "data"
     text = read_text(arguments.text)
     tables = read_tables(folder, load_columns(folder / "columns.toml"))
-    units = {row.key: row for row in tables.rows.get("units", [])}
+    needed = [fault for fault in tables.faults if fault.file == "units.tsv" or (fault.file == "anchors.tsv" and fault.rule != "missing-table")]
+    if needed:
+        raise FaultsFound(needed)
+    units = {row.key: row for row in tables.rows["units"]}
     if arguments.units:
         columns = list(tables.columns.tables["units"].columns)
         rows = []
@@ -153,8 +156,11 @@ def release(arguments: argparse.Namespace) -> int:
     print(
         f"reasoned   {'consistent' if found.consistent else 'INCONSISTENT'}, {len(found.unsatisfiable)} unsatisfiable classes, {inferred} memberships that nobody asserted"
     )
+    if found.unsatisfiable:
+        print(f"unsatisfiable: {', '.join(found.unsatisfiable)}", file=sys.stderr)
     if not report.ok or not found.consistent or found.unsatisfiable:
-        raise FaultsFound([])
+        print("nothing was written, since the checks or the reasoner found faults.", file=sys.stderr)
+        return 1
     with show.step("answering"):
         library = load_library(base / "queries" / "questions")
         answered = write_answers(library, OxigraphEngine(graph.store()), target / "answers")

@@ -60,7 +60,7 @@ class RdflibEngine:
         """Use this graph."""
         import rdflib.plugins.sparql as sparql
 
-        sparql.SPARQL_LOAD_GRAPHS = False  # type: ignore[attr-defined]
+        sparql.SPARQL_LOAD_GRAPHS = False
         self.graph = graph
 
     def select(self, query: str) -> Table:

@@ -56,7 +56,11 @@ class RemoteEngine:
             raise CannotRun(f"{self.endpoint}: no answer: {error}") from error
         if not kind.startswith((_ACCEPTED, "application/json")):
             raise CannotRun(f"{self.endpoint}: the answer has the media type {kind!r}, not {_ACCEPTED}.")
-        found = json.loads(body)
+        try:
+            found = json.loads(body)
+            names, rows = tuple(found["head"]["vars"]), found["results"]["bindings"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise CannotRun(f"{self.endpoint}: the answer is no table of SPARQL results: {error!r}.") from error
 
         def term(cell: dict[str, str] | None) -> Term | None:
             if cell is None:
@@ -68,5 +72,4 @@ class RemoteEngine:
             datatype = cell.get("datatype", "")
             return Term("literal", cell["value"], "" if datatype == _STRING else datatype)
 
-        names = tuple(found["head"]["vars"])
-        return Table(names, tuple(tuple(term(row.get(name)) for name in names) for row in found["results"]["bindings"]))
+        return Table(names, tuple(tuple(term(row.get(name)) for name in names) for row in rows))

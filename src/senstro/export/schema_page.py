@@ -69,7 +69,7 @@ def schema_page(graph: Graph) -> str:
         if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode) and isinstance(t.subject, ox.NamedNode):
             instances[t.object.value].append(t.subject.value)
     uses: Counter[str] = Counter(t.predicate.value for t in triples)
-    first = {}
+    first: dict[str, ox.Triple] = {}
     for t in triples:
         first.setdefault(t.predicate.value, t)
     by_class: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))

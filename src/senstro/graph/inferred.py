@@ -41,14 +41,14 @@ _LOGICAL = frozenset(
 
 def logical(layers: dict[str, list[ox.Triple]]) -> list[ox.Triple]:
     """The triples that inferred memberships can depend on: the class axioms, and the types of populations."""
-    population_type = iri("population:x")[:-1]
+    of_populations = tuple(iri(f"{folder}:x")[:-1] for folder in ("population", "population-class", "cell-class"))
     kept = []
     for layer in ("imports", "ontology", "bridge", "records"):
         for triple in layers[layer]:
             if triple.predicate.value not in _LOGICAL:
                 continue
-            individual = layer == "records" and triple.predicate.value == iri("rdf:type") and isinstance(triple.subject, ox.NamedNode)
-            if individual and not triple.subject.value.startswith((population_type, iri("population-class:x")[:-1], iri("cell-class:x")[:-1])):
+            subject, of_record = triple.subject, layer == "records" and triple.predicate.value == iri("rdf:type")
+            if of_record and isinstance(subject, ox.NamedNode) and not subject.value.startswith(of_populations):
                 continue
             kept.append(triple)
     return kept
@@ -81,7 +81,11 @@ def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables
     if lines[0].split()[-1] != fingerprint(layers):
         faults.append(Fault(path.name, "row 1", "inferences-stale", "", "The axioms or the populations have changed since the reasoner ran.", remedy))
     known = {iri(f"population:{row.key}") for row in tables.rows["populations"]}
-    pairs = [(iri(cells[0]), iri(cells[1])) for cells in (line.split("\t") for line in lines[2:]) if cells[2] == "inferred"]
+    try:
+        rows = [(iri(individual), iri(found), kind) for individual, found, kind in (line.split("\t") for line in lines[2:])]
+    except ValueError as error:
+        raise CannotRun(f"{path}: this is no file that `senstro reason` wrote ({error}); run it again.") from error
+    pairs = [(individual, found) for individual, found, kind in rows if kind == "inferred"]
     return [pair for pair in pairs if pair[0] in known], faults
 
 

@@ -14,8 +14,8 @@ from senstro.terms import NAMESPACES, curie, iri
 
 __all__ = ["bind"]
 
-_CLASS_LABELS = (
-    """SELECT DISTINCT ?term ?label WHERE {{ ?term <{}> <{}> . {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} }}""".format(iri("rdf:type"), iri("owl:Class"), iri("rdfs:label"), iri("oboInOwl:hasExactSynonym"), iri("oboInOwl:hasRelatedSynonym"))
+_CLASS_LABELS = """SELECT DISTINCT ?term ?label WHERE {{ ?term <{}> <{}> . {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} }}""".format(
+    iri("rdf:type"), iri("owl:Class"), iri("rdfs:label"), iri("oboInOwl:hasExactSynonym"), iri("oboInOwl:hasRelatedSynonym")
 )
 
 

@@ -99,7 +99,10 @@ def load_question(path: Path) -> Question:
     Raises:
         CannotRun: its head is missing or not as the module's docstring says, a parameter has no marked place, or a marked place no parameter.
     """
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRun(f"{path}: the question cannot be read: {error}.") from error
     head = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
         raw = yaml.safe_load(head)
@@ -111,6 +114,8 @@ def load_question(path: Path) -> Question:
         raise CannotRun(f"{path}: unknown key(s) in the head: {', '.join(sorted(set(raw) - _KEYS))}; known are {', '.join(sorted(_KEYS))}.")
     if not isinstance(raw["columns"], dict) or not all(isinstance(meaning, str) for meaning in raw["columns"].values()):
         raise CannotRun(f"{path}: `columns` must give each column its meaning.")
+    if not isinstance(raw.get("parameters", []), list):
+        raise CannotRun(f"{path}: `parameters` must be a list.")
     parameters = tuple(_parameter(item, str(path)) for item in raw.get("parameters", []))
     marked = set(re.findall(r"VALUES \?(\w+) \{ UNDEF \}", text))
     named = {parameter.name for parameter in parameters}

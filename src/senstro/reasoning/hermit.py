@@ -41,7 +41,8 @@ def reasoner_input(graph: Graph) -> list[ox.Triple]:
     ]
     wanted = logical(graph.layers)
     evidence = {iri(c) for c in ("rdfs:domain", "rdfs:range")}
-    kept = [triple for triple in wanted if triple.predicate.value not in evidence or not triple.subject.value.startswith(NAMESPACES["sen"])]
+    schema = f"<{NAMESPACES['sen']}"
+    kept = [triple for triple in wanted if triple.predicate.value not in evidence or not str(triple.subject).startswith(schema)]
     header = ox.Triple(ox.NamedNode(BASE + "reasoner-input.owl"), ox.NamedNode(iri("rdf:type")), ox.NamedNode(iri("owl:Ontology")))
     values = {
         triple.subject for triple in declared if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(NAMESPACES["val"])

@@ -63,11 +63,15 @@ def read_exceptions(path: Path) -> Exceptions:
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise CannotRun(f"{path}: the exceptions cannot be read: {error}.") from error
     if not lines or lines[0].split("\t") != ["record", "rule", "reason"]:
         raise CannotRun(f"{path}: the header must be record, rule, reason.")
-    return Exceptions({(record, rule): reason for record, rule, reason in (line.split("\t") for line in lines[1:])})
+    rows = [line.split("\t") for line in lines[1:]]
+    wrong = [str(number) for number, row in enumerate(rows, 2) if len(row) != 3 or not all(row)]
+    if wrong:
+        raise CannotRun(f"{path}: row(s) {', '.join(wrong)} have not the three filled cells record, rule, reason.")
+    return Exceptions({(record, rule): reason for record, rule, reason in rows})
 
 
 def _number_in(number: str, text: str) -> bool:
@@ -103,12 +107,12 @@ def content_faults(row: Row, anchors: list[Row], units: dict[str, Row], text: st
     cited = {int(number) for number in row.values("citations")}
     here = set().union(*(citations(unit) for unit in own)) if own else set()
     if attribution == "own":
-        for number in sorted(cited):
-            check("citation", str(number), number in here, f"Citation {number} does not stand in the record's unit.")
+        for cite in sorted(cited):
+            check("citation", str(cite), cite in here, f"Citation {cite} does not stand in the record's unit.")
     elif attribution == "inherited":
         beside = _beside(anchors, units, text)
-        for number in sorted(cited):
-            check("citation", str(number), number in beside | here, f"Citation {number} stands neither in the record's unit nor in one beside it.")
+        for cite in sorted(cited):
+            check("citation", str(cite), cite in beside | here, f"Citation {cite} stands neither in the record's unit nor in one beside it.")
         check("inherited", "", bool(cited - here), "The citations stand in the record's own unit, so they are not inherited.")
     elif attribution == "none":
         check("no-citation", "", not any(citations(span) for span in spans), "A citation stands in the record's place, and the record has none.")

@@ -11,6 +11,7 @@ from senstro.errors import CannotRun
 __all__ = ["KINDS", "Column", "Columns", "TableSpec", "load_columns"]
 
 KINDS = ("key", "text", "printed", "integer", "decimal", "enum", "ref", "class", "label", "citations")
+_TABLE_KEYS = {"class", "iri", "evidence", "columns"}
 _KNOWN_KEYS = {"kind", "property", "required", "open", "many", "values", "to", "under", "species", "pattern"}
 
 
@@ -100,9 +101,16 @@ def load_columns(path: Path) -> Columns:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CannotRun(f"{path}: the declaration of the columns cannot be read: {error}.") from error
+    unknown = set(raw) - {"table", "evidence"} | set(raw.get("evidence", {})) - {"columns"}
+    if unknown or not isinstance(raw.get("table"), dict):
+        raise CannotRun(f"{path}: there must be [table.NAME] and may be [evidence.columns.NAME]; unknown: {', '.join(sorted(unknown)) or 'none'}.")
     evidence = {name: _column(name, column, str(path)) for name, column in raw.get("evidence", {}).get("columns", {}).items()}
     tables: dict[str, TableSpec] = {}
     for name, table in raw.get("table", {}).items():
+        if set(table) - _TABLE_KEYS or not {"class", "iri", "columns"} <= set(table) or "key" not in table["columns"]:
+            raise CannotRun(
+                f"{path}: table {name!r} must have class, iri and columns with a key, and may have evidence; it has {', '.join(sorted(table))}."
+            )
         columns = {key: _column(key, column, f"{path}, table {name}") for key, column in table["columns"].items()}
         if table.get("evidence"):
             columns |= evidence
