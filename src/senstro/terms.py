@@ -37,6 +37,7 @@ RECORD_FOLDERS = (
 NAMESPACES: dict[str, str] = {
     "sen": BASE + "schema/",
     "val": BASE + "value/",
+    "shape": BASE + "shape/",
     **{folder: f"{BASE}{folder}/" for folder in RECORD_FOLDERS},
     "SENSTRO": BASE + "SENSTRO_",
     "obo": "http://purl.obolibrary.org/obo/",
