@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -70,6 +70,13 @@ class Ontology:
                         todo.append(parent)
             self._above[address] = frozenset(found)
         return self._above[address]
+
+    def closed(self, superclasses: list[tuple[str, str]]) -> Ontology:
+        """A copy in which further superclasses, those that a reasoner found, are told."""
+        parents: dict[str, set[str]] = defaultdict(set, {address: set(above) for address, above in self.parents.items()})
+        for one, above in superclasses:
+            parents[one].add(above)
+        return replace(self, parents=parents, _above={})
 
     def add(self, triples: list[ox.Triple]) -> None:
         """Index further triples, of generated classes for one."""

@@ -121,7 +121,7 @@ def reason(_: argparse.Namespace) -> int:
     if not found.consistent or found.unsatisfiable:
         print("the ontology is inconsistent." if not found.consistent else f"unsatisfiable: {', '.join(found.unsatisfiable)}", file=sys.stderr)
         return 1
-    write_inferred(resources.root() / "ontology" / "inferred.tsv", graph.layers, list(found.memberships))
+    write_inferred(resources.root() / "ontology" / "inferred.tsv", graph.layers, list(found.memberships), list(found.superclasses))
     inferred = sum(1 for *_, kind in found.memberships if kind == "inferred")
     print(f"consistent, no unsatisfiable class; {inferred} inferred memberships kept in ontology/inferred.tsv")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from senstro.errors import CannotRun, Fault
 from senstro.tables import Tables
 from senstro.terms import curie, iri
 
-__all__ = ["fingerprint", "read_inferred", "write_inferred"]
+__all__ = ["Inferred", "fingerprint", "read_inferred", "write_inferred"]
 
 _HEADER = "individual\tclass\tkind"
 _LOGICAL = frozenset(
@@ -61,11 +62,24 @@ def fingerprint(layers: dict[str, list[ox.Triple]]) -> str:
     return hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
 
 
-def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables) -> tuple[list[tuple[str, str]], list[Fault]]:
+@dataclass(frozen=True)
+class Inferred:
+    """The reasoner's findings as they are kept.
+
+    Attributes:
+        memberships: population IRI and class IRI, where nobody asserted the membership.
+        superclasses: class IRI and superclass IRI, where no told subclass steps lead from one to the other.
+    """
+
+    memberships: list[tuple[str, str]] = field(default_factory=list)
+    superclasses: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables) -> tuple[Inferred, list[Fault]]:
     """Read the kept inferences.
 
     Returns:
-        Pairs of population IRI and class IRI, and a fault where the file is missing or was made from other axioms. Pairs that speak of
+        The findings, and a fault where the file is missing or was made from other axioms. Memberships of
         populations no longer there are left out.
 
     Raises:
@@ -73,7 +87,7 @@ def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables
     """
     remedy = "Run `senstro reason` (it needs the extra `reason`) and commit the file."
     if not path.is_file():
-        return [], [Fault(path.name, "file", "inferences-missing", "", "The reasoner's findings are not there.", remedy)]
+        return Inferred(), [Fault(path.name, "file", "inferences-missing", "", "The reasoner's findings are not there.", remedy)]
     lines = path.read_text(encoding="utf-8").splitlines()
     if len(lines) < 2 or not lines[0].startswith("# fingerprint ") or lines[1] != _HEADER:
         raise CannotRun(f"{path}: this is no file that `senstro reason` wrote; run it again.")
@@ -85,13 +99,23 @@ def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables
         rows = [(iri(individual), iri(found), kind) for individual, found, kind in (line.split("\t") for line in lines[2:])]
     except ValueError as error:
         raise CannotRun(f"{path}: this is no file that `senstro reason` wrote ({error}); run it again.") from error
-    pairs = [(individual, found) for individual, found, kind in rows if kind == "inferred"]
-    return [pair for pair in pairs if pair[0] in known], faults
+    memberships = [(individual, found) for individual, found, kind in rows if kind == "inferred" and individual in known]
+    return Inferred(memberships, [(one, above) for one, above, kind in rows if kind == "subclass"]), faults
 
 
-def write_inferred(path: Path, layers: dict[str, list[ox.Triple]], memberships: list[tuple[str, str, str]]) -> None:
-    """Write the reasoner's findings: individual, class and whether the membership is asserted or inferred."""
+def write_inferred(
+    path: Path, layers: dict[str, list[ox.Triple]], memberships: list[tuple[str, str, str]], superclasses: list[tuple[str, str]]
+) -> None:
+    """Write the reasoner's findings.
+
+    Args:
+        path: the file.
+        layers: what the reasoner was given, for the fingerprint.
+        memberships: individual, class and whether the membership is asserted, told or inferred.
+        superclasses: class and inferred superclass.
+    """
     rows = sorted(f"{curie(individual)}\t{curie(found)}\t{kind}" for individual, found, kind in memberships)
+    rows += sorted(f"{curie(one)}\t{curie(above)}\tsubclass" for one, above in superclasses)
     temporary = path.with_suffix(".part")
     temporary.write_text("\n".join([f"# fingerprint {fingerprint(layers)}", _HEADER, *rows]) + "\n", encoding="utf-8")
     temporary.replace(path)

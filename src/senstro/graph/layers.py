@@ -85,5 +85,5 @@ def build(folder: Path) -> Graph:
     layers["records"] = record_triples(tables) + populations
     ontology.add(layers["records"])
     inferred, faults = read_inferred(folder / "ontology" / "inferred.tsv", layers, tables)
-    layers["derived"] = derived_triples(tables, ontology, inferred)
+    layers["derived"] = derived_triples(tables, ontology.closed(inferred.superclasses), inferred.memberships)
     return Graph(layers, tables, ontology, faults)

@@ -27,11 +27,13 @@ class Reasoned:
         consistent: whether the ontology with its populations has a model.
         unsatisfiable: labels and IRIs of classes that can have no member.
         memberships: population IRI, class IRI, and ``asserted``, ``told`` (above an asserted class by told subclass steps) or ``inferred``.
+        superclasses: class IRI and superclass IRI, at any distance, where no told subclass steps lead from one to the other.
     """
 
     consistent: bool
     unsatisfiable: tuple[str, ...]
     memberships: tuple[tuple[str, str, str], ...]
+    superclasses: tuple[tuple[str, str], ...] = ()
 
 
 def reasoner_input(graph: Graph) -> list[ox.Triple]:
@@ -102,4 +104,10 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
             memberships += [
                 (individual.iri, address, "asserted" if address in asserted else "told" if address in told else "inferred") for address in found
             ]
-        return Reasoned(True, unsatisfiable, tuple(sorted(memberships)))
+        superclasses = {
+            (one.iri, above.iri)
+            for one in world.classes()
+            for above in one.ancestors()
+            if isinstance(above, owlready2.ThingClass) and above.iri != iri("owl:Thing") and above.iri not in graph.ontology.above(one.iri)
+        }
+        return Reasoned(True, unsatisfiable, tuple(sorted(memberships)), tuple(sorted(superclasses)))
