@@ -25,7 +25,12 @@ HEDGE = re.compile(
 )
 """A suggested record's unit has one of these."""
 
-_NUMBERS = ("value", "value_max", "age_min", "age_max", "passage_min", "passage_max", "doublings_min", "doublings_max")
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+)
+_TENS = " ten twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
+
+_NUMBERS = ("value", "value_max", "age_min", "age_max", "passage_min", "passage_max", "doublings_min", "doublings_max", "cutoff")
 _PRINTED = ("printed", "object_printed", "platform", "supplier", "medium", "accession")
 
 
@@ -74,8 +79,19 @@ def read_exceptions(path: Path) -> Exceptions:
     return Exceptions({(record, rule): reason for record, rule, reason in rows})
 
 
+def _number_word(number: int) -> str:
+    """How English writes a whole number below a hundred in words."""
+    if number < len(_SMALL):
+        return _SMALL[number]
+    tens, rest = divmod(number, 10)
+    return _TENS[tens] + (f"-{_SMALL[rest]}" if rest else "")
+
+
 def _number_in(number: str, text: str) -> bool:
-    return re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text) is not None
+    """Whether a text has the number, in digits or, below a hundred, in words."""
+    if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", text):
+        return True
+    return number.isdecimal() and int(number) < 100 and re.search(rf"(?<!-)\b{_number_word(int(number))}\b(?!-)", text, re.I) is not None
 
 
 def content_faults(row: Row, anchors: list[Row], units: dict[str, Row], text: str) -> list[tuple[str, str, str]]:
