@@ -68,6 +68,7 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
         raise CannotRun("owlready2 is not installed; install senstro[reason].") from error
     owlready2.JAVA_EXE = java()
     population_prefix = NAMESPACES["population"]
+    generated = (NAMESPACES["cell-class"], NAMESPACES["population-class"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input.owl"
         path.write_bytes(serialize(triples, "owl"))
@@ -102,12 +103,17 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
             }
             found.discard(iri("owl:Thing"))
             memberships += [
-                (individual.iri, address, "asserted" if address in asserted else "told" if address in told else "inferred") for address in found
+                (individual.iri, address, "asserted" if address in asserted else "told" if address in told else "inferred")
+                for address in found
+                if address in asserted or not address.startswith(generated)
             ]
         superclasses = {
             (one.iri, above.iri)
             for one in world.classes()
             for above in one.ancestors()
-            if isinstance(above, owlready2.ThingClass) and above.iri != iri("owl:Thing") and above.iri not in graph.ontology.above(one.iri)
+            if isinstance(above, owlready2.ThingClass)
+            and above.iri != iri("owl:Thing")
+            and not above.iri.startswith(generated)
+            and above.iri not in graph.ontology.above(one.iri)
         }
         return Reasoned(True, unsatisfiable, tuple(sorted(memberships)), tuple(sorted(superclasses)))
