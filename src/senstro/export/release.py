@@ -16,10 +16,14 @@ __all__ = ["FORMATS", "release_triples", "write_release"]
 
 ONTOLOGY = ox.NamedNode(BASE + "senstro.owl")
 _IMPORTS, _TYPE, _ONTOLOGY, _VERSION = (ox.NamedNode(iri(c)) for c in ("owl:imports", "rdf:type", "owl:Ontology", "owl:versionIRI"))
+_LABEL = ox.NamedNode(iri("rdfs:label"))
+_ENTITY_TYPES = {
+    ox.NamedNode(iri(f"owl:{kind}")) for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
+}
 
 
 def release_triples(graph: Graph, name: str) -> list[ox.Triple]:
-    """The triples of a release: one ontology header of its own, and no ``owl:imports`` left.
+    """The triples of a release: one ontology header of its own, no ``owl:imports`` left, and every foreign term that it uses declared with its label.
 
     Args:
         graph: what was built.
@@ -42,7 +46,14 @@ def release_triples(graph: Graph, name: str) -> list[ox.Triple]:
                 target = ox.NamedNode(target.value.replace("/senstro.owl", f"/{name}.owl"))
             triple = ox.Triple(address, triple.predicate, target)
         kept.append(triple)
-    return kept
+    return kept + _declarations(kept, graph.triples())
+
+
+def _declarations(kept: list[ox.Triple], every: list[ox.Triple]) -> list[ox.Triple]:
+    """Type and label of each term that some triples use without declaring it, as the rest of the graph declares it."""
+    declared = {triple.subject for triple in kept if triple.predicate == _TYPE and triple.object in _ENTITY_TYPES}
+    missing = {node for triple in kept for node in triple if isinstance(node, ox.NamedNode)} - declared
+    return [t for t in every if t.subject in missing and (t.predicate == _LABEL or (t.predicate == _TYPE and t.object in _ENTITY_TYPES))]
 
 
 def write_release(graph: Graph, target: Path) -> dict[str, int]:
