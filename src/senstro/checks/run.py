@@ -1,0 +1,42 @@
+"""Checking: our own graph, or a user's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from senstro import resources
+from senstro.checks.examine import Subject, examine, load_rules
+from senstro.checks.report import Report, Result, from_fault
+from senstro.graph.layers import Graph
+
+__all__ = ["Report", "Result", "check_files", "check_graph"]
+
+
+def check_graph(graph: Graph) -> Report:
+    """Hold our own graph against shapes and checks, and shapes and checks against the graph.
+
+    Args:
+        graph: what was built; its own faults are errors of the report.
+
+    Raises:
+        CannotRun: pySHACL is missing, or a shape or check cannot be read.
+    """
+    report, _ = examine(Subject(graph.triples()), load_rules(resources.root()))
+    report.extend(from_fault(fault) for fault in graph.faults)
+    return report
+
+
+def check_files(paths: Iterable[Path]) -> Report:
+    """Hold a user's files against shapes and checks.
+
+    Args:
+        paths: RDF in any syntax, told by the suffix, or tables named as ours.
+
+    Raises:
+        CannotRun: a file cannot be read, or nothing in the RDF is of a kind that senstro knows.
+        FaultsFound: our own tables, which the user's are held against, have faults.
+    """
+    from senstro.checks.files import examine_files
+
+    return examine_files([Path(path) for path in paths], resources.root())
