@@ -34,6 +34,13 @@ def verify(arguments: argparse.Namespace) -> int:
     print(f"units\t{report.units[0]} of {report.units[1]} hold")
     print(f"places\t{report.anchors[0]} of {report.anchors[1]} hold")
     print(f"content checks\t{report.contents[0]} of {report.contents[1]} hold, {report.excused} excused with a reason")
+    if arguments.planted:
+        from senstro.review.planting import plant
+
+        with show.step("planting errors"):
+            planted = plant(tables, text)
+        for one in planted:
+            print(f"{one.kind}\t{one.caught} of {one.planted} caught ({100 * one.caught / one.planted:.0f} %)")
     if report.faults:
         show.faults(report.faults)
         return 1

@@ -25,10 +25,8 @@ HEDGE = re.compile(
 )
 """A suggested record's unit has one of these."""
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
-_TENS = " ten twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 _NUMBERS = ("value", "value_max", "age_min", "age_max", "passage_min", "passage_max", "doublings_min", "doublings_max", "cutoff")
 _PRINTED = ("printed", "object_printed", "platform", "supplier", "medium", "accession")
