@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["citations"]
+__all__ = ["citations", "first_mark"]
 
 _MARK = re.compile(r"\[(\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*)\]")
 
@@ -17,3 +17,9 @@ def citations(text: str) -> set[int]:
             low, _, high = part.strip().partition("-")
             found |= set(range(int(low), int(high or low) + 1))
     return found
+
+
+def first_mark(text: str) -> str:
+    """The first citation mark in a piece of text, brackets included, or nothing."""
+    found = _MARK.search(text)
+    return found[0] if found else ""

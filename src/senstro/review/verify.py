@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from senstro.errors import CannotRun, Fault
-from senstro.review.citations import citations
+from senstro.review.citations import citations, first_mark
 from senstro.review.text import digest, normalised_digest
 from senstro.tables import Row, Tables
 from senstro.tables.links import UNANCHORED
@@ -25,7 +25,28 @@ HEDGE = re.compile(
 )
 """A suggested record's unit has one of these."""
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 _NUMBERS = ("value", "value_max", "age_min", "age_max", "passage_min", "passage_max", "doublings_min", "doublings_max", "cutoff")
@@ -121,12 +142,26 @@ def content_faults(row: Row, anchors: list[Row], units: dict[str, Row], text: st
     cited = {int(number) for number in row.values("citations")}
     here = set().union(*(citations(unit) for unit in own)) if own else set()
     if attribution == "own":
+        near = set().union(*(_near(anchor, units[anchor.value("unit")], text) for anchor in anchors)) if anchors else set()
         for cite in sorted(cited):
             check("citation", str(cite), cite in here, f"Citation {cite} does not stand in the record's unit.")
+            if cite in here:
+                check(
+                    "citation-near",
+                    str(cite),
+                    cite in near,
+                    f"Citation {cite} stands in the record's unit, and neither in its place nor in the first mark behind it.",
+                )
     elif attribution == "inherited":
-        beside = _beside(anchors, units, text)
+        sources = [units[key] for key in row.values("inherited_from") if key in units]
+        there = set().union(*(citations(text[int(unit.value("start")) : int(unit.value("end"))]) for unit in sources)) if sources else set()
         for cite in sorted(cited):
-            check("citation", str(cite), cite in beside | here, f"Citation {cite} stands neither in the record's unit nor in one beside it.")
+            check(
+                "citation",
+                str(cite),
+                cite in there | here,
+                f"Citation {cite} stands neither in the record's unit nor in the one named as its source.",
+            )
         check("inherited", "", bool(cited - here), "The citations stand in the record's own unit, so they are not inherited.")
     elif attribution == "none":
         check("no-citation", "", not any(citations(span) for span in spans), "A citation stands in the record's place, and the record has none.")
@@ -137,16 +172,11 @@ def content_faults(row: Row, anchors: list[Row], units: dict[str, Row], text: st
     return made
 
 
-def _beside(anchors: list[Row], units: dict[str, Row], text: str) -> set[int]:
-    """Citations of the units of the same line or table row."""
-    found: set[int] = set()
-    for anchor in anchors:
-        unit = units[anchor.value("unit")]
-        stem = unit.key.rpartition(".")[0]
-        for other in units.values():
-            if other.value("line") == unit.value("line") or (unit.key.startswith("T") and other.key.rpartition(".")[0] == stem):
-                found |= citations(text[int(other.value("start")) : int(other.value("end"))])
-    return found
+def _near(anchor: Row, unit: Row, text: str) -> set[int]:
+    """Citations inside the place, and in the first mark behind it within the unit."""
+    start, end, stop = int(anchor.value("start")), int(anchor.value("end")), int(unit.value("end"))
+    mark = first_mark(text[end:stop])
+    return citations(text[start:end]) | (citations(mark) if mark else set())
 
 
 def verify(tables: Tables, text: str, exceptions: Exceptions) -> VerifyReport:

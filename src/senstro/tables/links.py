@@ -160,16 +160,28 @@ def _evidence(row: Row, units: set[str], references: dict[str, Row]) -> Iterator
             f"{', '.join(sorted(cited - own, key=int))} is not cited in {', '.join(sorted(units))}.",
             "Correct the number, the place or the attribution.",
         )
-    if attribution == "inherited":
-        beside = {number for unit in units for other in _neighbours(unit, references) for number in references[f"unit/{other}"].values("citations")}
+    sources = row.values("inherited_from")
+    if (attribution == "inherited") != bool(sources):
+        yield row.cells["inherited_from"].fault(
+            "inherited-from-against-attribution",
+            f"Attribution is {attribution!r} and the citations are said to be inherited from {', '.join(sources) or 'nowhere'}.",
+            "Name the unit in which the citations stand if, and only if, they are inherited.",
+        )
+    elif attribution == "inherited":
+        there = {number for source in sources for number in references[f"unit/{source}"].values("citations")}
+        beside = {other for unit in units for other in _neighbours(unit, references)}
         if cited <= own:
             yield cell.fault("citation-not-inherited", "Attribution is `inherited` and the citations stand in the record's own unit.", "Write `own`.")
-        elif cited - own - beside:
-            missing = ", ".join(sorted(cited - own - beside, key=int))
+        elif not set(sources) <= beside:
+            yield row.cells["inherited_from"].fault(
+                "inherited-from-afar",
+                f"{', '.join(sorted(set(sources) - beside))} is no unit of the same paragraph or table row.",
+                "Name a unit beside the record's own.",
+            )
+        elif cited - own - there:
+            missing = ", ".join(sorted(cited - own - there, key=int))
             yield row.cells["citations"].fault(
-                "citation-not-beside",
-                f"{missing} is cited in no unit of the same paragraph or table row.",
-                "Correct the number, the place or the attribution.",
+                "citation-not-beside", f"{missing} is not cited in {', '.join(sources)}.", "Correct the number, the place or the unit named."
             )
 
 
