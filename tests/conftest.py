@@ -1,0 +1,125 @@
+"""What all tests share: no network, the graph, the command, and an account of what could not run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+OFFLINE = Path(__file__).parent / "offline"
+sys.path.insert(0, str(OFFLINE))
+
+import no_network  # noqa: E402
+
+from senstro import resources  # noqa: E402
+from senstro.errors import CannotRun  # noqa: E402
+from senstro.graph import Graph  # noqa: E402
+from senstro.graph import build as build_graph  # noqa: E402
+from senstro.questions import Library, load_library  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+_left_out: list[str] = []
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of running the command."""
+
+    code: int
+    out: str
+    err: str
+
+
+Senstro = Callable[..., Ran]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a test that could not run has failed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "loopback: serves on an address of this machine and asks it there")
+    no_network.block()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.skipped and item.config.getoption("--no-skips") and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
+        report.outcome = "failed"  # type: ignore[attr-defined]
+    return report  # type: ignore[return-value]
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    _left_out.extend(item.nodeid for item in items if item.get_closest_marker("full"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped and not _left_out:
+        return
+    terminalreporter.section("could not run here")
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"{report.nodeid}: {reason}")
+    if _left_out:
+        files = sorted({name.partition("::")[0] for name in _left_out})
+        terminalreporter.write_line(f"{len(_left_out)} tests need more than Python; `make test-all` runs them: {', '.join(files)}")
+
+
+@pytest.fixture(autouse=True)
+def network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test is offline; one that serves on loopback says so by its marker."""
+    no_network.allow_loopback(request.node.get_closest_marker("loopback") is not None)
+    yield
+    no_network.allow_loopback(False)
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    """The graph, built once from the checkout's own sources."""
+    return build_graph(resources.root())
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The stored questions."""
+    return load_library(resources.root() / "queries" / "questions")
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """A Java; without one the test is skipped, and the summary says so."""
+    from senstro.reasoning.java import java as find
+
+    try:
+        return find()
+    except CannotRun as reason:
+        pytest.skip(str(reason))
+
+
+def offline_environment(**more: str) -> dict[str, str]:
+    """The environment for a child process that must not reach the network."""
+    return {**os.environ, "PYTHONPATH": str(OFFLINE), "PYTHONWARNINGS": "default", "COLUMNS": "160", **more}
+
+
+@pytest.fixture(scope="session")
+def senstro() -> Senstro:
+    """Runs the installed command ``senstro`` in a process of its own, offline; no traceback is ever right."""
+    command = shutil.which("senstro", path=sysconfig.get_path("scripts"))
+    if command is None:
+        pytest.fail("the command senstro is not installed beside this Python; run the tests with `make test`")
+
+    def run(*words: str, cwd: Path = ROOT, **environment: str) -> Ran:
+        done = subprocess.run([command, *words], capture_output=True, text=True, cwd=cwd, env=offline_environment(**environment), timeout=120)
+        assert "Traceback" not in done.stderr, done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
