@@ -131,7 +131,7 @@ def examine(subject: Subject, rules: Rules, engine: Engine | None = None) -> tup
     engine = engine or OxigraphEngine(check_store(subject.triples, ontology, rules.columns))
     for check in checks:
         found += [row for row in run_check(check, engine) if subject.only is None or not row[1] or row[1] in subject.only or row[2] in subject.only]
-    cells = {triple.subject.value: triple.object.value for triple in subject.triples if _is_cell(triple)}
+    cells = _cells(subject.triples)
 
     def place(result: Result, address: str, value: str) -> Result:
         owner = address if address in cells or address in subject.files else value
@@ -142,7 +142,10 @@ def examine(subject: Subject, rules: Rules, engine: Engine | None = None) -> tup
     results = [place(*one) for one in found]
     stand, excused = rules.exceptions.apply(dict.fromkeys(results))
     report = Report(
-        excused=excused, shapes=len(rules.shapes.of_type(NODE_SHAPE)) + len(rules.shapes.of_type(PROPERTY_SHAPE)), records=len(about), checks=len(checks)
+        excused=excused,
+        shapes=len(rules.shapes.of_type(NODE_SHAPE)) + len(rules.shapes.of_type(PROPERTY_SHAPE)),
+        records=len(about),
+        checks=len(checks),
     )
     report.extend([*rules.faulty, *guard_shapes(rules.shapes, ontology)])
     if subject.only is None:
@@ -153,5 +156,11 @@ def examine(subject: Subject, rules: Rules, engine: Engine | None = None) -> tup
     return report, focus
 
 
-def _is_cell(triple: ox.Triple) -> bool:
-    return triple.predicate == _CELL and isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal)
+def _cells(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Record to the row of the table that it was read from."""
+    found = {}
+    for triple in triples:
+        subject, target = triple.subject, triple.object
+        if triple.predicate == _CELL and isinstance(subject, ox.NamedNode) and isinstance(target, ox.Literal):
+            found[subject.value] = target.value
+    return found

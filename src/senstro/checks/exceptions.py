@@ -46,7 +46,11 @@ class Exceptions:
             where = f"{FILE} row {number}"
             if rule not in rules:
                 remedy = "Correct the name."
-                found.append(Result("error", "exception-unknown-check", focus, value=rule, message="No shape or check has this name.", remedy=remedy, where=where))
+                found.append(
+                    Result(
+                        "error", "exception-unknown-check", focus, value=rule, message="No shape or check has this name.", remedy=remedy, where=where
+                    )
+                )
             elif (rule, focus) not in used:
                 message = "The exception is no longer needed: the check finds nothing there."
                 found.append(Result("error", "exception-not-needed", focus, value=rule, message=message, remedy="Remove the row.", where=where))

@@ -23,6 +23,7 @@ __all__ = ["guard_focus", "guard_prefixes", "guard_shapes"]
 _TARGETS = tuple(iri(c) for c in ("sh:targetClass", "sh:targetNode", "sh:targetSubjectsOf", "sh:targetObjectsOf"))
 _UNWANTED = tuple(iri(c) for c in ("sh:node", "sh:or", "sh:and", "sh:xone", "sh:not", "sh:sparql", "sh:deactivated", "sh:qualifiedValueShape"))
 _PROPERTY_TYPES = {iri(c) for c in ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")}
+_RANGE = ox.NamedNode(iri("rdfs:range"))
 _MAY_BE_EMPTY = iri("sen:mayBeEmpty")
 _PREFIX = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([A-Za-z][\w-]*):\s*<([^>]*)>", re.MULTILINE)
 _SPELLING = {**NAMESPACES, **{prefix: f"{NAMESPACES['obo']}{prefix}_" for prefix in OBO_PREFIXES}}
@@ -51,7 +52,7 @@ def guard_shapes(shapes: Shapes, ontology: Ontology) -> list[Result]:
         ontology: for the declared classes and properties and for ranges.
     """
     nodes, properties = shapes.of_type(NODE_SHAPE), shapes.of_type(PROPERTY_SHAPE)
-    ranges = {t.subject.value: t.object.value for layer in ontology.layers.values() for t in layer if _is_range(t)}
+    ranges = _ranges(ontology)
     found = [*_terms(shapes), *_unnamed(shapes)]
     for shape in nodes:
         found += _node_shape(shapes, shape, ontology)
@@ -62,12 +63,19 @@ def guard_shapes(shapes: Shapes, ontology: Ontology) -> list[Result]:
             found.append(_fault(shapes, "shape-unused", shape, "No node shape has this property shape, so it checks nothing.", remedy))
         found += _property_shape(shapes, shape, ontology, ranges)
     for name in sorted(held - set(properties)):
-        found.append(_fault(shapes, "shape-missing", name, "A node shape has a property shape that is declared nowhere.", "Declare it, or correct its name."))
+        found.append(
+            _fault(shapes, "shape-missing", name, "A node shape has a property shape that is declared nowhere.", "Declare it, or correct its name.")
+        )
     return found
 
 
-def _is_range(triple: ox.Triple) -> bool:
-    return triple.predicate.value == iri("rdfs:range") and isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)
+def _ranges(ontology: Ontology) -> dict[str, str]:
+    found = {}
+    for triple in (triple for layer in ontology.layers.values() for triple in layer):
+        subject, target = triple.subject, triple.object
+        if triple.predicate == _RANGE and isinstance(subject, ox.NamedNode) and isinstance(target, ox.NamedNode):
+            found[subject.value] = target.value
+    return found
 
 
 def _terms(shapes: Shapes) -> Iterator[Result]:
@@ -92,7 +100,9 @@ def _terms(shapes: Shapes) -> Iterator[Result]:
 def _unnamed(shapes: Shapes) -> Iterator[Result]:
     for subject, facts in sorted(shapes.facts.items()):
         if subject.startswith("_:") and iri("sh:path") in facts:
-            yield _fault(shapes, "shape-unnamed", subject, "A property shape is a blank node, so a result cannot name it.", "Give it an address, shape:….")
+            yield _fault(
+                shapes, "shape-unnamed", subject, "A property shape is a blank node, so a result cannot name it.", "Give it an address, shape:…."
+            )
 
 
 def _node_shape(shapes: Shapes, shape: str, ontology: Ontology) -> Iterator[Result]:
@@ -115,7 +125,12 @@ def _property_shape(shapes: Shapes, shape: str, ontology: Ontology, ranges: dict
     for path in paths:
         if not _PROPERTY_TYPES & ontology.types.get(path, set()) and path != iri("rdfs:label"):
             yield _fault(
-                shapes, "shape-path-undeclared", shape, "The property of sh:path is declared nowhere.", "Correct its name, or declare it.", curie(path)
+                shapes,
+                "shape-path-undeclared",
+                shape,
+                "The property of sh:path is declared nowhere.",
+                "Correct its name, or declare it.",
+                curie(path),
             )
     if len(paths) != 1:
         yield _fault(shapes, "shape-path-undeclared", shape, "A property shape has exactly one property as its sh:path.", "Name one property.")
@@ -170,7 +185,5 @@ def guard_prefixes(folder: Path) -> list[Result]:
             if _SPELLING.get(prefix) != namespace:
                 message = f"The prefix {prefix} stands for another namespace here than in the rest of the project."
                 remedy = f"Write <{_SPELLING[prefix]}>." if prefix in _SPELLING else "Use a prefix of senstro/terms.py, or add it there."
-                found.append(
-                    Result("error", "prefix-spelling", value=namespace, message=message, remedy=remedy, where=str(path.relative_to(folder)))
-                )
+                found.append(Result("error", "prefix-spelling", value=namespace, message=message, remedy=remedy, where=str(path.relative_to(folder))))
     return found

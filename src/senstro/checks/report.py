@@ -47,7 +47,8 @@ class Result:
 
     def line(self) -> str:
         """All of it on one line; IRIs as CURIEs."""
-        label = f" ({self.label})" if self.label and self.label.replace(" ", "") != self.focus.replace(":", "").replace("-", "") else ""
+        named = self.label.replace(" ", "-") == self.focus.replace(":", "-")
+        label = f" ({self.label})" if self.label and not named else ""
         subject = " ".join(part for part in (self.where, self.focus + label if self.focus else "") if part)
         what = " ".join(part for part in (self.path, repr(self.value) if self.value else "") if part)
         return f"{self.severity.upper()} " + ": ".join(part for part in (subject, what, self._words()) if part) + f" [{self.rule}]"

@@ -63,7 +63,9 @@ def load_checks(folder: Path) -> tuple[list[Check], list[Result]]:
             checks.append(_load(path))
         except CannotRun as error:
             faulty.append(
-                Result("error", "check-head", message=str(error), remedy="Correct the head, so that the check runs.", where=f"queries/checks/{path.name}")
+                Result(
+                    "error", "check-head", message=str(error), remedy="Correct the head, so that the check runs.", where=f"queries/checks/{path.name}"
+                )
             )
     if not checks:
         raise CannotRun(f"{folder}: there is no check, so nothing could be checked.")

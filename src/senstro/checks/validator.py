@@ -106,7 +106,10 @@ def validate(shapes: Shapes, triples: Iterable[ox.Triple], only: set[str] | None
         from rdflib import Literal as Text
     except ImportError as error:
         raise CannotRun("checking against shapes needs pySHACL; run `pip install senstro[check]`.") from error
-    given = None if only is None or any(name.startswith("_:") for name in only) else [URIRef(name) for name in sorted(only)]
+    # The validator takes no blank node as a focus; where there is one, it looks at everything, and the rest is left out below.
+    given: list[str | URIRef] | None = None
+    if only is not None and not any(name.startswith("_:") for name in only):
+        given = [URIRef(name) for name in sorted(only)]
     if given is not None and not given:
         return []
     # rdflib logs a traceback for each ill-typed literal; that literal is a result here.
