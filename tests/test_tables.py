@@ -7,6 +7,7 @@ behind ``--`` in a name tells cases of one rule apart.
 from __future__ import annotations
 
 import ast
+import inspect
 import shutil
 from pathlib import Path
 
@@ -53,9 +54,7 @@ def test_a_missing_table_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_every_rule_of_the_code_has_a_fixture() -> None:
-    code = [
-        node for module in (senstro.tables.reader, senstro.tables.links) for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
-    ]
+    code = [node for module in (senstro.tables.reader, senstro.tables.links) for node in ast.walk(ast.parse(inspect.getsource(module)))]
     calls = [node for node in code if isinstance(node, ast.Call)]
     rules = {call.args[2] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Fault"}
     rules |= {call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "fault"}

@@ -73,6 +73,7 @@ class RdflibEngine:
 
         try:
             found = self.graph.query(query)
+            rows = list(found) if found.type == "SELECT" else []
         except Exception as error:
             raise CannotRun(f"rdflib cannot run the query: {error}") from error
         if found.type != "SELECT" or found.vars is None:
@@ -89,4 +90,4 @@ class RdflibEngine:
             return Term("blank", str(node))
 
         names = tuple(str(name) for name in found.vars)
-        return Table(names, tuple(tuple(term(row[name]) for name in names) for row in found))  # type: ignore[index, call-overload]
+        return Table(names, tuple(tuple(term(row[name]) for name in names) for row in rows))  # type: ignore[index, call-overload]

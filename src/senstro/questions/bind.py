@@ -14,25 +14,29 @@ from senstro.terms import NAMESPACES, curie, iri
 
 __all__ = ["bind"]
 
-_CLASS_LABELS = """SELECT DISTINCT ?term ?label WHERE {{ ?term <{}> <{}> . {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} UNION {{ ?term <{}> ?label }} }}""".format(
-    iri("rdf:type"), iri("owl:Class"), iri("rdfs:label"), iri("oboInOwl:hasExactSynonym"), iri("oboInOwl:hasRelatedSynonym")
-)
+_WORDS = "SELECT DISTINCT ?term ?word WHERE {{ ?term <{}> <{}> ; <{}> ?word }} ORDER BY ?term ?word"
+_RANKS = ("rdfs:label", "oboInOwl:hasExactSynonym", "oboInOwl:hasRelatedSynonym")
+"""What a class is called, the surest first."""
 
 
 def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
-    rows = [(row[0].value, row[1].value) for row in engine.select(_CLASS_LABELS).rows if row[0] and row[1]]
-    known = {term for term, _ in rows}
+    words: list[list[tuple[str, str]]] = []
+    for rank in _RANKS:
+        rows = engine.select(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank))).rows
+        words.append([(row[0].value, row[1].value) for row in rows if row[0] and row[1]])
+    labels = dict(words[0])
     for reading in (text, _try_iri(text)):
-        if reading in known:
+        if reading in labels:
             return ox.NamedNode(reading)
-    found = sorted({term for term, label in rows if label.lower() == text.lower()})
-    if len(found) == 1:
-        return ox.NamedNode(found[0])
-    labels = dict(reversed(rows))
-    if found:
-        listed = "; ".join(f"{curie(term)} ({labels[term]})" for term in found)
-        raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
-    near = difflib.get_close_matches(text.lower(), sorted({label.lower() for _, label in rows}), n=3)
+    for called in words:
+        exact = {term for term, word in called if word == text}
+        found = sorted(exact or {term for term, word in called if word.lower() == text.lower()})
+        if len(found) == 1:
+            return ox.NamedNode(found[0])
+        if found:
+            listed = "; ".join(f"{curie(term)} ({labels.get(term, 'no label')})" for term in found)
+            raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
+    near = difflib.get_close_matches(text.lower(), sorted({word.lower() for called in words for _, word in called}), n=3)
     raise CannotRun(
         f"--{parameter.name}: no class of the graph has the identifier, label or synonym {text!r}."
         + (f" Near are: {', '.join(near)}." if near else "")

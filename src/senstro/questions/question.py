@@ -20,7 +20,7 @@ __all__ = ["PARAMETER_KINDS", "Parameter", "Question", "load_question"]
 PARAMETER_KINDS = ("class", "record", "value", "text", "integer", "decimal")
 _KEYS = {"summary", "parameters", "columns", "tags", "sections", "empty", "answers"}
 _PARAMETER_KEYS = {"name", "kind", "example", "about", "values", "folder", "required"}
-_MARK = "VALUES ?{name} {{ UNDEF }}"
+_MARK = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,7 @@ class Question:
         Args:
             terms: parameter name to a term in N-Triples form, made by :mod:`senstro.questions.bind`; the rest stays unbound.
         """
-        text = self.text
-        for name, term in terms.items():
-            text = text.replace(_MARK.format(name=name), f"VALUES ?{name} {{ {term} }}")
-        return text
+        return _MARK.sub(lambda mark: f"VALUES ?{mark[1]} {{ {terms.get(mark[1], 'UNDEF')} }}", self.text)
 
 
 def _strings(value: object, where: str) -> tuple[str, ...]:
@@ -117,7 +114,7 @@ def load_question(path: Path) -> Question:
     if not isinstance(raw.get("parameters", []), list):
         raise CannotRun(f"{path}: `parameters` must be a list.")
     parameters = tuple(_parameter(item, str(path)) for item in raw.get("parameters", []))
-    marked = set(re.findall(r"VALUES \?(\w+) \{ UNDEF \}", text))
+    marked = set(_MARK.findall(text))
     named = {parameter.name for parameter in parameters}
     if marked != named:
         raise CannotRun(
