@@ -82,11 +82,22 @@ def _matches(triple: ox.Triple, pattern: list[str]) -> bool:
     return True
 
 
-def mutated(mutation: Mutation) -> list[ox.Triple]:
-    """The world with the fixture after the change; a pattern that takes nothing out is a fault of the test."""
-    triples = world(*([mutation.fixture] if mutation.fixture else []))
-    for pattern in mutation.drop.split(" . ") if mutation.drop else []:
+def mutated(*changes: Mutation) -> list[ox.Triple]:
+    """The world with the fixture after changes to it; a pattern that takes nothing out is a fault of the test."""
+    triples = world(*sorted({change.fixture for change in changes} - {""}))
+    patterns = dict.fromkeys(pattern for change in changes if change.drop for pattern in change.drop.split(" . "))
+    for pattern in patterns:
         kept = [triple for triple in triples if not _matches(triple, pattern.split(" "))]
-        assert len(kept) < len(triples), f"{mutation.name}: nothing matches {pattern!r}"
+        assert len(kept) < len(triples), f"{changes[0].name}: nothing matches {pattern!r}"
         triples = kept
-    return triples + turtle(mutation.add)
+    return triples + [triple for change in changes for triple in turtle(change.add)]
+
+
+def batches(prefix: str) -> dict[str, list[Mutation]]:
+    """Mutations of rules that look at one record each, put together where fixture and kind of fault are the same, so that fewer graphs are validated."""
+    found: dict[str, list[Mutation]] = {}
+    for change in mutations():
+        if change.rule.startswith(prefix):
+            fault = change.name.partition("--")[2]
+            found.setdefault(f"{change.fixture or 'world'}--{fault}", []).append(change)
+    return found

@@ -90,7 +90,6 @@ def examine_files(paths: list[Path], folder: Path) -> Report:
     if tables:
         _add_tables(given, tables, folder, rules)
     if not given.triples:
-        given.results.append(Result("info", "not-run", message="Shapes and checks were not run, since the tables have faults."))
         return Report(results=given.results)
     from senstro.graph.compiled import load_store
 
@@ -130,6 +129,7 @@ def _add_tables(given: Given, paths: dict[str, Path], folder: Path, rules: Rules
     given.results += [from_fault(fault, own[fault.file]) for fault in faults if fault.file in own]
     given.results += _others([fault for fault in faults if fault.file not in own])
     if any(result.severity == "error" for result in given.results):
+        given.results.append(Result("info", "not-run", message="Shapes and checks were not run on the tables, since they have faults."))
         return
     if idle := [str(path) for table, path in paths.items() if not tables.rows[table]]:
         raise CannotRun(f"{', '.join(idle)}: the table has no row below its header, so there is nothing to check.")

@@ -53,7 +53,7 @@ def guard_shapes(shapes: Shapes, ontology: Ontology) -> list[Result]:
     """
     nodes, properties = shapes.of_type(NODE_SHAPE), shapes.of_type(PROPERTY_SHAPE)
     ranges = _ranges(ontology)
-    found = [*_terms(shapes), *_unnamed(shapes)]
+    found = [*_terms(shapes), *_unnamed(shapes), *_untyped(shapes, set(nodes), set(properties))]
     for shape in nodes:
         found += _node_shape(shapes, shape, ontology)
     held = {name for shape in nodes for name in shapes.names(shape, iri("sh:property"))}
@@ -62,10 +62,11 @@ def guard_shapes(shapes: Shapes, ontology: Ontology) -> list[Result]:
             remedy = "Name it in sh:property of a node shape, or remove it."
             found.append(_fault(shapes, "shape-unused", shape, "No node shape has this property shape, so it checks nothing.", remedy))
         found += _property_shape(shapes, shape, ontology, ranges)
-    for name in sorted(held - set(properties)):
-        found.append(
-            _fault(shapes, "shape-missing", name, "A node shape has a property shape that is declared nowhere.", "Declare it, or correct its name.")
-        )
+    for shape in nodes:
+        for name in sorted(set(shapes.names(shape, iri("sh:property"))) - set(properties)):
+            message, remedy = "The shape has a property shape that is declared nowhere.", "Declare it, or correct its name."
+            if not name.startswith("_:"):
+                found.append(_fault(shapes, "shape-missing", shape, message, remedy, curie(name)))
     return found
 
 
@@ -105,6 +106,14 @@ def _unnamed(shapes: Shapes) -> Iterator[Result]:
             )
 
 
+def _untyped(shapes: Shapes, nodes: set[str], properties: set[str]) -> Iterator[Result]:
+    for subject, facts in sorted(shapes.facts.items()):
+        if subject not in nodes and {*_TARGETS, iri("sh:property")} & set(facts):
+            yield _fault(shapes, "shape-untyped", subject, "The shape is not declared as one.", "Add `a sh:NodeShape`.")
+        elif subject not in properties and not subject.startswith("_:") and iri("sh:path") in facts:
+            yield _fault(shapes, "shape-untyped", subject, "The property shape is not declared as one.", "Add `a sh:PropertyShape`.")
+
+
 def _node_shape(shapes: Shapes, shape: str, ontology: Ontology) -> Iterator[Result]:
     if not any(shapes.names(shape, target) for target in _TARGETS):
         yield _fault(shapes, "shape-without-target", shape, "The shape has no target, so it checks nothing.", "Add sh:targetClass.")
@@ -137,6 +146,7 @@ def _property_shape(shapes: Shapes, shape: str, ontology: Ontology, ranges: dict
     for kind in shapes.names(shape, iri("sh:class")):
         if kind not in ontology.classes:
             yield _fault(shapes, "shape-class-undeclared", shape, "The class of sh:class is declared nowhere.", "Correct its name.", curie(kind))
+            continue
         for path in paths:
             if path in ranges and ranges[path] not in ontology.above(kind):
                 remedy = f"Let the two agree: the range is {curie(ranges[path])}."
