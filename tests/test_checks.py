@@ -103,7 +103,9 @@ def test_closure_is_made_where_the_derived_layer_is_missing_and_kept_where_it_is
 )
 def test_check_with_a_faulty_head_is_an_error_and_the_others_run(tmp_path: Path, head: str, words: str) -> None:
     (tmp_path / "bad.rq").write_text(head + "SELECT ?entity ?property ?value WHERE { }", encoding="utf-8")
-    (tmp_path / "good.rq").write_text('#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\nSELECT ?entity ?property ?value WHERE { }', encoding="utf-8")
+    (tmp_path / "good.rq").write_text(
+        '#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\nSELECT ?entity ?property ?value WHERE { }', encoding="utf-8"
+    )
     checks, found = load_checks(tmp_path)
     assert [check.name for check in checks] == ["good"]
     assert [(one.severity, one.rule, one.where) for one in found] == [("error", "check-head", "queries/checks/bad.rq")]
@@ -176,7 +178,9 @@ def test_prefix_of_another_spelling_is_an_error(tmp_path: Path) -> None:
     for part in ("shapes", "queries/checks"):
         (tmp_path / part).mkdir(parents=True)
     (tmp_path / "shapes" / "a.ttl").write_text("@prefix sh: <https://www.w3.org/ns/shacl#> .\n", encoding="utf-8")
-    (tmp_path / "queries" / "checks" / "a.rq").write_text("PREFIX foo: <http://foo/>\nPREFIX sen: <https://w3id.org/senstro/schema/>\n", encoding="utf-8")
+    (tmp_path / "queries" / "checks" / "a.rq").write_text(
+        "PREFIX foo: <http://foo/>\nPREFIX sen: <https://w3id.org/senstro/schema/>\n", encoding="utf-8"
+    )
     found = guard_prefixes(tmp_path)
     assert [(one.rule, one.where, one.value) for one in found] == [
         ("prefix-spelling", "shapes/a.ttl", "https://www.w3.org/ns/shacl#"),

@@ -17,12 +17,7 @@ from senstro.tables import Column, TableSpec
 from senstro.terms import curie, iri
 
 SHAPES = worlds.rules().shapes
-COLUMNS = [
-    pytest.param(table, column, id=f"{table.name}.{column.name}")
-    for table in worlds.rules().columns.tables.values()
-    for column in table.columns.values()
-    if column.property
-]
+COLUMNS = [(table, column) for table in worlds.rules().columns.tables.values() for column in table.columns.values() if column.property]
 NOT_IN_TABLES = {"rdfs:label", "sen:leavesOpen", "sen:tableCell", "sen:evidenceType", "sen:agentType"}
 """What the builder writes without a column: every record has a label, whether its table has one or not."""
 
@@ -62,7 +57,7 @@ def expected_constraint(column: Column, table: TableSpec) -> tuple[str, str]:
     return "sh:datatype", iri({"integer": "xsd:integer", "decimal": "xsd:decimal"}.get(column.kind, "xsd:string"))
 
 
-@pytest.mark.parametrize(("table", "column"), COLUMNS)
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{table.name}.{column.name}" for table, column in COLUMNS])
 def test_column_has_its_shape(table: TableSpec, column: Column) -> None:
     found = property_shapes(table.record_class, column.property)
     assert len(found) == 1, f"{table.record_class} {column.property} has {len(found)} property shapes"
@@ -81,7 +76,7 @@ def test_column_has_its_shape(table: TableSpec, column: Column) -> None:
 
 
 def test_no_shape_is_about_a_property_that_no_column_has() -> None:
-    declared = {column.values[1].property for column in COLUMNS} | NOT_IN_TABLES | {"IAO:0000115"}
+    declared = {column.property for _, column in COLUMNS} | NOT_IN_TABLES | {"IAO:0000115"}
     paths = {curie(path) for shape in SHAPES.of_type(PROPERTY_SHAPE) for path in SHAPES.names(shape, iri("sh:path"))}
     assert paths <= declared
 
@@ -187,7 +182,10 @@ BROKEN = {
     "property shape that nothing refers to": (NODE + PROPERTY + PROPERTY.replace("S-p", "S-q"), "shape-unused"),
     "reference to a missing property shape": (NODE.replace("shape:S-p .", "shape:S-p , shape:S-q .") + PROPERTY, "shape-missing"),
     "property that is not declared": (NODE + PROPERTY.replace("sh:path sen:direction", "sh:path sen:directon"), "shape-path-undeclared"),
-    "path that is no single property": (NODE + PROPERTY.replace("sh:path sen:direction", "sh:path ( sen:population sen:species )"), "shape-path-undeclared"),
+    "path that is no single property": (
+        NODE + PROPERTY.replace("sh:path sen:direction", "sh:path ( sen:population sen:species )"),
+        "shape-path-undeclared",
+    ),
     "class that is not declared": (NODE + PROPERTY.replace("sh:minCount 1", "sh:class sen:Directon"), "shape-class-undeclared"),
     "class against the range": (NODE + PROPERTY.replace("sh:minCount 1", "sh:class sen:Effect"), "shape-against-range"),
     "alternatives": (NODE + PROPERTY + "shape:S sh:or ( shape:S-p ) .", "shape-not-flat"),
@@ -212,7 +210,10 @@ def test_shape_that_checks_nothing_is_an_error(text: str, rule: str) -> None:
 
 
 def test_unnamed_property_shape_is_an_error() -> None:
-    found = guard_shapes(shapes_from(f"shape:S a sh:NodeShape ; sh:targetClass sen:Finding ; sh:property [ a sh:PropertyShape ; sh:path sen:direction ; {WORDS} ] ."), ONTOLOGY)
+    found = guard_shapes(
+        shapes_from(f"shape:S a sh:NodeShape ; sh:targetClass sen:Finding ; sh:property [ a sh:PropertyShape ; sh:path sen:direction ; {WORDS} ] ."),
+        ONTOLOGY,
+    )
     assert [one.rule for one in found] == ["shape-unnamed"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.parsers import expat
 
@@ -22,6 +23,8 @@ RDF_SUFFIXES: dict[str, ox.RdfFormat] = {
     ".json": ox.RdfFormat.JSON_LD,
 }
 """File suffix to syntax; ``.owl`` is RDF/XML."""
+
+_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
 
 SIZE_CAP = 64 * 1024 * 1024
 """Bytes; the whole graph of ours is below a tenth of it."""
@@ -75,7 +78,7 @@ def _refuse_markup(path: Path, raw: bytes) -> None:
 def _sentence(error: SyntaxError) -> str:
     if "LoadDocumentCallback" in error.msg:
         return "the @context is an address, and nothing is fetched. Write the context into the file."
-    return error.msg.rstrip(".") + "."
+    return _PLACE.sub("", error.msg).rstrip(".") + "."
 
 
 def read_rdf(path: Path, mark: str) -> list[ox.Triple]:
