@@ -22,6 +22,7 @@ from senstro import resources  # noqa: E402
 from senstro.errors import CannotRun  # noqa: E402
 from senstro.graph import Graph  # noqa: E402
 from senstro.graph import build as build_graph  # noqa: E402
+from senstro.graph.compiled import compiled_folder, write_compiled  # noqa: E402
 from senstro.questions import Library, load_library  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,8 +112,12 @@ def offline_environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def senstro() -> Senstro:
-    """Runs the installed command ``senstro`` in a process of its own, offline; no traceback is ever right."""
+def senstro(graph: Graph) -> Senstro:
+    """Runs the installed command ``senstro`` in a process of its own, offline; no traceback is ever right.
+
+    The compiled graph is put in place first, as ``senstro build`` does, so that each question need not build anew.
+    """
+    write_compiled(compiled_folder(), graph)
     command = shutil.which("senstro", path=sysconfig.get_path("scripts"))
     if command is None:
         pytest.fail("the command senstro is not installed beside this Python; run the tests with `make test`")
@@ -123,3 +128,18 @@ def senstro() -> Senstro:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the checkout that a test may change; run the command on it with ``PYTHONPATH`` from :func:`copy_environment`."""
+    folder = tmp_path / "checkout"
+    for part in ("src", *resources.PARTS):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def copy_environment(checkout: Path) -> dict[str, str]:
+    """What makes the command run from a copy of the checkout, offline."""
+    return {"PYTHONPATH": os.pathsep.join([str(OFFLINE), str(checkout / "src")])}

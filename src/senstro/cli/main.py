@@ -126,8 +126,8 @@ def parser() -> argparse.ArgumentParser:
         subs,
         "imports",
         maintenance.imports,
-        "Make the import module anew from OBO, OWL or table files that you name.",
-        "senstro imports --from GO=go-basic.obo --from CL=cl.owl\nsenstro imports --from HGNC@2024=hgnc.tsv --accept-renamed",
+        "Make the import module anew from OBO, OWL or table files that you name, one for each prefix of ontology/imports/terms.tsv.",
+        "senstro imports --from CL=cl.owl --from GO=go-basic.obo --from HGNC@2024=hgnc.tsv --accept-renamed",
     )
     sub.add_argument("--from", dest="sources", action="append", required=True, metavar="PREFIX[@RELEASE]=FILE")
     sub.add_argument("--definitions", action="store_true", help="take the sources' definitions along (they are others' sentences)")
@@ -137,7 +137,7 @@ def parser() -> argparse.ArgumentParser:
         "mint",
         maintenance.mint,
         "Give out the next SENSTRO identifier, with a stub to paste.",
-        'senstro mint --label "senescent pericyte" --parent CL:0000669 --definition "A pericyte in a senescent state."',
+        'senstro mint --label "worn mesenchymal stromal cell" --parent CL:0000134 --definition "A mesenchymal stromal cell that is worn."',
     )
     sub.add_argument("--label", required=True)
     sub.add_argument("--parent", required=True)
