@@ -1,0 +1,70 @@
+import java.io.File;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.semanticweb.owlapi.apibinding.OWLManager;
+import org.semanticweb.owlapi.io.FileDocumentSource;
+import org.semanticweb.owlapi.model.IRI;
+import org.semanticweb.owlapi.model.MissingImportHandlingStrategy;
+import org.semanticweb.owlapi.model.OWLAxiom;
+import org.semanticweb.owlapi.model.OWLClass;
+import org.semanticweb.owlapi.model.OWLOntology;
+import org.semanticweb.owlapi.model.OWLOntologyLoaderConfiguration;
+import org.semanticweb.owlapi.model.OWLOntologyManager;
+import org.semanticweb.owlapi.model.parameters.Imports;
+import org.semanticweb.owlapi.profiles.OWL2DLProfile;
+import org.semanticweb.owlapi.profiles.OWLProfileViolation;
+import org.semanticweb.owlapi.reasoner.InferenceType;
+import org.semanticweb.owlapi.reasoner.OWLReasoner;
+import org.semanticweb.owlapi.reasoner.OWLReasonerFactory;
+
+/**
+ * Loads an ontology with the OWL API, holds it against the OWL 2 DL profile and classifies it with the reasoners named.
+ *
+ * Arguments: FILE [elk|hermit]... Each line of output is a fact of tab-separated words: parsed, imports, axioms, classes, unparsed, violation,
+ * consistent, unsatisfiable. Ends with 0 whatever was found; with another code where it could not run.
+ */
+public final class OntologyCheck {
+    public static void main(String[] words) throws Exception {
+        PrintStream out = new PrintStream(System.out, true, "UTF-8");
+        OWLOntologyManager manager = OWLManager.createOWLOntologyManager();
+        OWLOntologyLoaderConfiguration noSilence = new OWLOntologyLoaderConfiguration()
+            .setMissingImportHandlingStrategy(MissingImportHandlingStrategy.THROW_EXCEPTION);
+        OWLOntology ontology = manager.loadOntologyFromOntologyDocument(new FileDocumentSource(new File(words[0])), noSilence);
+        out.println("parsed\t" + manager.getOntologyFormat(ontology).getClass().getSimpleName());
+        out.println("imports\t" + ontology.importsDeclarations().count());
+        out.println("axioms\t" + ontology.getAxiomCount(Imports.INCLUDED));
+        out.println("classes\t" + ontology.classesInSignature(Imports.INCLUDED).count());
+        ontology.axioms().filter(OntologyCheck::speaksOfUnparsed).forEach(axiom -> out.println("unparsed\t" + axiom));
+        List<OWLProfileViolation> violations = new OWL2DLProfile().checkOntology(ontology).getViolations();
+        for (String line : new TreeSet<>(violations.stream().map(v -> v.toString().replaceAll("\\s+", " ")).collect(Collectors.toList()))) {
+            out.println("violation\t" + line);
+        }
+        for (int i = 1; i < words.length; i++) {
+            classify(words[i], ontology, out);
+        }
+    }
+
+    /** Triples that the parser could not read as OWL end up as annotations with an Error class; none must be left. */
+    private static boolean speaksOfUnparsed(OWLAxiom axiom) {
+        return axiom.signature().anyMatch(entity -> entity.getIRI().toString().startsWith("http://org.semanticweb.owlapi/error#"));
+    }
+
+    private static void classify(String name, OWLOntology ontology, PrintStream out) {
+        OWLReasonerFactory factory = name.equals("elk")
+            ? new org.semanticweb.elk.owlapi.ElkReasonerFactory()
+            : new org.semanticweb.HermiT.ReasonerFactory();
+        OWLReasoner reasoner = factory.createReasoner(ontology);
+        out.println("consistent\t" + name + "\t" + reasoner.isConsistent());
+        if (reasoner.isConsistent()) {
+            reasoner.precomputeInferences(InferenceType.CLASS_HIERARCHY);
+            for (OWLClass one : new TreeSet<>(reasoner.getUnsatisfiableClasses().entities().collect(Collectors.toList()))) {
+                if (!one.isOWLNothing()) {
+                    out.println("unsatisfiable\t" + name + "\t" + one.getIRI());
+                }
+            }
+        }
+        reasoner.dispose();
+    }
+}
