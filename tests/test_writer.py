@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,6 +99,12 @@ def test_another_library_reads_the_same_graph(suffix: str, name: str) -> None:
 def test_prefixes_are_those_in_use() -> None:
     assert set(prefixes_for(hard())) == {"SENSTRO", "sen", "owl", "rdf", "rdfs", "xsd"}
     assert b"@prefix prov:" not in serialize(hard(), "ttl")
+
+
+def test_no_name_in_turtle_needs_a_backslash(graph: Graph) -> None:
+    text = serialize(graph.triples(), "ttl").decode()
+    assert "@prefix finding:" in text
+    assert not re.search(r"^\S*\\\S* ", text, re.M)
 
 
 def test_the_type_of_a_thing_comes_first() -> None:

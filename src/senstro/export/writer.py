@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -17,10 +18,14 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """File suffix to format; ``owl`` is RDF/XML, as Protégé and owlready2 expect."""
+_PLAIN = re.compile(r"[\w.-]*")
 
 
 def prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """The prefixes that the triples use, by name, so that a file declares no idle one."""
+    """The prefixes that the triples use, by name, so that a file declares no idle one.
+
+    A prefix under which a name would need a backslash (``anchor:finding\\/f1.1``) is left out: not every reader of Turtle knows that escape.
+    """
     every = {**NAMESPACES, **{prefix: f"{NAMESPACES['obo']}{prefix}_" for prefix in OBO_PREFIXES}}
     used: set[str] = set()
     for triple in triples:
@@ -29,7 +34,8 @@ def prefixes_for(triples: Iterable[ox.Triple]) -> dict[str, str]:
                 used.add(node.value)
             elif isinstance(node, ox.Literal):
                 used.add(node.datatype.value)
-    return {name: namespace for name, namespace in sorted(every.items()) if any(address.startswith(namespace) for address in used)}
+    local = {name: [address[len(space) :] for address in used if address.startswith(space)] for name, space in every.items()}
+    return {name: every[name] for name in sorted(every) if local[name] and all(map(_PLAIN.fullmatch, local[name]))}
 
 
 def serialize(triples: Iterable[ox.Triple], suffix: str) -> bytes:
