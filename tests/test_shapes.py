@@ -10,7 +10,8 @@ import worlds
 from senstro.checks.examine import Subject, examine
 from senstro.checks.guard import guard_focus, guard_shapes
 from senstro.checks.shapes import NODE_SHAPE, PROPERTY_SHAPE, Shapes, load_shapes
-from senstro.checks.validator import focus_nodes, validator_input
+from senstro.checks.validator import focus_nodes, validate, validator_input
+from senstro.engines.rdflib import to_rdflib
 from senstro.errors import CannotRun
 from senstro.ontology import Ontology
 from senstro.tables import Column, TableSpec
@@ -128,6 +129,23 @@ def test_fault_gives_its_result_and_no_other(batch: list[worlds.Mutation]) -> No
     report, _ = examine(Subject(worlds.mutated(*batch)), worlds.rules())
     found = [(one.focus, one.path, one.severity, one.rule) for one in report.results if one.rule != "shape-matches-nothing"]
     assert sorted(found) == sorted(change.expected for change in batch)
+
+
+def test_shapes_as_the_validator_gets_them_find_what_the_shapes_as_written_find() -> None:
+    plain = load_shapes(worlds.ROOT / "shapes")
+    plain.graph = to_rdflib(plain.triples)
+    batches = [
+        batch for name, batch in worlds.batches("shape:").items() if name.partition("--")[0] in {"finding", "ontology-class", "source-check", "world"}
+    ]
+    assert len(batches) > 10
+    for batch in batches:
+        triples = worlds.mutated(*batch)
+        ontology = Ontology({})
+        ontology.add(triples)
+        given = validator_input(triples, ontology)
+        found = {result for result, _, _ in validate(SHAPES, given)}
+        assert len(found) == len(batch)
+        assert found == {result for result, _, _ in validate(plain, given)}
 
 
 def test_every_shape_has_a_fault_that_it_finds() -> None:
