@@ -137,7 +137,7 @@ def _numbers(row: Row) -> Iterator[Fault]:
                 "A number stands there without its sign.",
                 "Fill the column quantity_sign; an exact number has the sign `equal`.",
             )
-        if not row.value("value") and (row.value("unit") or row.value("quantity_sign")):
+        if not row.value("value") and (row.value("unit") or row.value("quantity_sign") not in {"", "most"}):
             yield row.cells["value"].fault("value-missing", "There is a unit or a sign and no number.", "Fill the column value or empty the others.")
     if (row.value("age_min") or row.value("age_max")) and not row.value("age_unit"):
         yield row.cells["age_unit"].fault("unit-missing", "An age stands there without a unit.", "Fill the column age_unit.")
