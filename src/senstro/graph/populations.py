@@ -90,7 +90,10 @@ def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
             elif state_nodes or origin:
                 # A vesicle is in no cell state and lies in no tissue: the cells that it derives from are and do.
                 parts.append(writer.some("RO:0001000", writer.both([_node(_CELL), *state_nodes, *origin])))
-            writer.named(of_cells, f"{words} (of the records)", writer.both(parts))
+            if len(parts) > 1:
+                writer.named(of_cells, f"{words} (of the records)", writer.both(parts))
+            else:
+                of_cells = _node(kind)
             writer.named(
                 of_populations, f"population of: {words} (of the records)", writer.both([_node(CELL_POPULATION), writer.some("RO:0002351", of_cells)])
             )
