@@ -402,3 +402,24 @@ def test_kept_module_agrees_with_the_seed_list() -> None:
     rows = [line.split("\t") for line in (folder / "terms.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     assert rows
     assert [row[0] for row in rows if f"{row[0]} rdfs:label {row[1]!r}" not in found] == []
+
+
+STUFF, GREEN, STOPPER, DYE = (f"CHEBI:990000{n}" for n in range(1, 5))  # not-a-real-id
+
+
+@pytest.mark.parametrize("with_relation", [True, False])
+def test_roles_are_taken_between_wanted_terms_if_the_relation_is_wanted(tmp_path: Path, with_relation: bool) -> None:
+    header = "id\tlabel\texact_synonyms\tis_a\tother_relations\tobsolete\treplaced_by"
+    rows = [
+        f"{STUFF}\tstuff\t\t\t\t\t",
+        f"{GREEN}\tgreen stuff\t\t{STUFF}\tRO:0000087 {STOPPER}|RO:0000087 {DYE}\t\t",
+        f"{STOPPER}\tstopper\t\t\t\t\t",
+        f"{DYE}\tdye\t\t\t\t\t",
+    ]
+    (tmp_path / "roles.tsv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "relation.tsv").write_text(f"{header}\tkind\nRO:0000087\thas role\t\t\t\t\t\tObjectProperty\n", encoding="utf-8")
+    sources = [SourceFile("CHEBI", tmp_path / "roles.tsv", "2031-02-03"), SourceFile("RO", tmp_path / "relation.tsv", "2031-02-03")]
+    relation = [("RO:0000087", "has role")] if with_relation else []
+    _, made = run(tmp_path, sources, (GREEN, "green stuff"), (STOPPER, "stopper"), *relation)
+    assert (f"{GREEN} rdfs:subClassOf RO:0000087 some {STOPPER}" in made) == with_relation
+    assert not [line for line in made if DYE in line]

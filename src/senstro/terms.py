@@ -18,6 +18,7 @@ RECORD_FOLDERS = (
     "dataset",
     "population",
     "population-class",
+    "intervention-class",
     "cell-class",
     "intervention",
     "pathway-step",

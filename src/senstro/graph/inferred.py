@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from senstro.errors import CannotRun, Fault
 from senstro.tables import Tables
-from senstro.terms import curie, iri
+from senstro.terms import NAMESPACES, curie, iri
 
 __all__ = ["Inferred", "fingerprint", "read_inferred", "write_inferred"]
 
@@ -41,15 +41,15 @@ _LOGICAL = frozenset(
 
 
 def logical(layers: dict[str, list[ox.Triple]]) -> list[ox.Triple]:
-    """The triples that inferred memberships can depend on: the class axioms, and the types of populations."""
-    of_populations = tuple(iri(f"{folder}:x")[:-1] for folder in ("population", "population-class", "cell-class"))
+    """The triples that inferred memberships can depend on: the class axioms, and the types of populations and interventions."""
+    typed = tuple(NAMESPACES[folder] for folder in ("population", "population-class", "cell-class", "intervention", "intervention-class"))
     kept = []
     for layer in ("imports", "ontology", "bridge", "records"):
         for triple in layers[layer]:
             if triple.predicate.value not in _LOGICAL:
                 continue
             subject, of_record = triple.subject, layer == "records" and triple.predicate.value == iri("rdf:type")
-            if of_record and isinstance(subject, ox.NamedNode) and not subject.value.startswith(of_populations):
+            if of_record and isinstance(subject, ox.NamedNode) and not subject.value.startswith(typed):
                 continue
             kept.append(triple)
     return kept
@@ -67,7 +67,7 @@ class Inferred:
     """The reasoner's findings as they are kept.
 
     Attributes:
-        memberships: population IRI and class IRI, where nobody asserted the membership.
+        memberships: IRI of a population or intervention and class IRI, where nobody asserted the membership.
         superclasses: class IRI and superclass IRI, where no told subclass steps lead from one to the other.
     """
 
@@ -80,7 +80,7 @@ def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables
 
     Returns:
         The findings, and a fault where the file is missing or was made from other axioms. Memberships of
-        populations no longer there are left out.
+        individuals no longer there are left out.
 
     Raises:
         CannotRun: the file is damaged.
@@ -93,8 +93,17 @@ def read_inferred(path: Path, layers: dict[str, list[ox.Triple]], tables: Tables
         raise CannotRun(f"{path}: this is no file that `senstro reason` wrote; run it again.")
     faults = []
     if lines[0].split()[-1] != fingerprint(layers):
-        faults.append(Fault(path.name, "row 1", "inferences-stale", "", "The axioms or the populations have changed since the reasoner ran.", remedy))
-    known = {iri(f"population:{row.key}") for row in tables.rows["populations"]}
+        faults.append(
+            Fault(
+                path.name,
+                "row 1",
+                "inferences-stale",
+                "",
+                "The axioms, the populations or the interventions have changed since the reasoner ran.",
+                remedy,
+            )
+        )
+    known = {NAMESPACES[row.table.folder] + row.key for name in ("populations", "interventions") for row in tables.rows[name]}
     try:
         rows = [(iri(individual), iri(found), kind) for individual, found, kind in (line.split("\t") for line in lines[2:])]
     except ValueError as error:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from senstro.errors import Fault, FaultsFound
 from senstro.graph.derived import derived_triples
 from senstro.graph.inferred import read_inferred
+from senstro.graph.interventions import intervention_triples
 from senstro.graph.populations import population_triples
 from senstro.graph.records import record_triples
 from senstro.ontology import Ontology, load_ontology
@@ -80,9 +81,9 @@ def build(folder: Path) -> Graph:
         CannotRun: a file cannot be read.
     """
     tables, ontology = read_sound(folder)
-    populations = population_triples(tables.rows["populations"], ontology)
+    typed = population_triples(tables.rows["populations"], ontology) + intervention_triples(tables.rows["interventions"], ontology)
     layers = dict(ontology.layers)
-    layers["records"] = record_triples(tables) + populations
+    layers["records"] = record_triples(tables) + typed
     ontology.add(layers["records"])
     inferred, faults = read_inferred(folder / "ontology" / "inferred.tsv", layers, tables)
     layers["derived"] = derived_triples(tables, ontology.closed(inferred.superclasses), inferred.memberships)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from senstro.graph.axioms import Axioms, Expression, node
 from senstro.graph.records import record_iri
 from senstro.ontology import Ontology
 from senstro.tables import Row
@@ -18,48 +19,6 @@ __all__ = ["CELL_POPULATION", "population_triples"]
 
 CELL_POPULATION = "SENSTRO:0000001"
 _CELL = "CL:0000000"
-
-
-def _node(text: str) -> ox.NamedNode:
-    return ox.NamedNode(iri(text))
-
-
-class _Writer:
-    """Collects axioms; blank nodes are numbered in the order of writing, so the same rows give the same triples."""
-
-    def __init__(self) -> None:
-        self.triples: list[ox.Triple] = []
-        self._count = 0
-
-    def blank(self) -> ox.BlankNode:
-        self._count += 1
-        return ox.BlankNode(f"population{self._count}")
-
-    def add(self, subject: ox.NamedNode | ox.BlankNode, predicate: str, target: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
-        self.triples.append(ox.Triple(subject, _node(predicate), target))
-
-    def some(self, relation: str, filler: ox.NamedNode | ox.BlankNode) -> ox.BlankNode:
-        node = self.blank()
-        self.add(node, "rdf:type", _node("owl:Restriction"))
-        self.add(node, "owl:onProperty", _node(relation))
-        self.add(node, "owl:someValuesFrom", filler)
-        return node
-
-    def both(self, parts: list[ox.NamedNode | ox.BlankNode]) -> ox.NamedNode | ox.BlankNode:
-        if len(parts) == 1:
-            return parts[0]
-        node, cells = self.blank(), [self.blank() for _ in parts]
-        self.add(node, "rdf:type", _node("owl:Class"))
-        self.add(node, "owl:intersectionOf", cells[0])
-        for index, part in enumerate(parts):
-            self.add(cells[index], "rdf:first", part)
-            self.add(cells[index], "rdf:rest", cells[index + 1] if index + 1 < len(cells) else _node("rdf:nil"))
-        return node
-
-    def named(self, address: ox.NamedNode, label: str, definition: ox.NamedNode | ox.BlankNode) -> None:
-        self.add(address, "rdf:type", _node("owl:Class"))
-        self.add(address, "rdfs:label", ox.Literal(label))
-        self.add(address, "owl:equivalentClass", definition)
 
 
 def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
@@ -72,7 +31,7 @@ def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
     Returns:
         Triples with blank nodes for the class expressions only.
     """
-    writer = _Writer()
+    writer = Axioms("population")
     made: set[str] = set()
     for row in rows:
         kind, states, tissues = row.value("cell_type"), sorted(row.values("state")), row.values("tissue")
@@ -82,20 +41,20 @@ def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
         if key not in made:
             made.add(key)
             words = ", ".join(ontology.labels[iri(part)] for part in (kind, *states)) + (f", of {ontology.labels[iri(tissue)]}" if tissue else "")
-            parts: list[ox.NamedNode | ox.BlankNode] = [_node(kind)]
-            state_nodes: list[ox.NamedNode | ox.BlankNode] = [_node(state) for state in states]
-            origin: list[ox.NamedNode | ox.BlankNode] = [writer.some("BFO:0000050", _node(tissue))] if tissue else []
+            parts: list[Expression] = [node(kind)]
+            state_nodes: list[Expression] = [node(state) for state in states]
+            origin: list[Expression] = [writer.some("BFO:0000050", node(tissue))] if tissue else []
             if iri(_CELL) in ontology.above(iri(kind)):
                 parts += state_nodes + origin
             elif state_nodes or origin:
                 # A vesicle is in no cell state and lies in no tissue: the cells that it derives from are and do.
-                parts.append(writer.some("RO:0001000", writer.both([_node(_CELL), *state_nodes, *origin])))
+                parts.append(writer.some("RO:0001000", writer.both([node(_CELL), *state_nodes, *origin])))
             if len(parts) > 1:
                 writer.named(of_cells, f"{words} (of the records)", writer.both(parts))
             else:
-                of_cells = _node(kind)
+                of_cells = node(kind)
             writer.named(
-                of_populations, f"population of: {words} (of the records)", writer.both([_node(CELL_POPULATION), writer.some("RO:0002351", of_cells)])
+                of_populations, f"population of: {words} (of the records)", writer.both([node(CELL_POPULATION), writer.some("RO:0002351", of_cells)])
             )
         writer.add(record_iri(row), "rdf:type", of_populations)
     return writer.triples

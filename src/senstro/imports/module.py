@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from senstro.errors import CannotRun
-from senstro.imports.record import IN_TAXON, PART_OF, Record, is_known, prefix_of
+from senstro.imports.record import HAS_ROLE, IN_TAXON, PART_OF, Record, is_known, prefix_of
 from senstro.imports.sources import Library
 
 __all__ = ["GENES", "GENE_PREFIXES", "Module", "select"]
@@ -45,6 +45,12 @@ class Module:
         """What a class of the module is part of, as far as that is in the module."""
         record = self.records[identifier]
         return sorted({target for relation, target in record.relations if relation == PART_OF and target != identifier and self.is_class(target)})
+
+    def roles(self, identifier: str) -> list[str]:
+        """The roles that a source gives a chemical, as far as they are in the module and the relation is wanted too."""
+        if HAS_ROLE not in self.records:
+            return []
+        return sorted({target for relation, target in self.records[identifier].relations if relation == HAS_ROLE and self.is_class(target)})
 
     def is_class(self, identifier: str) -> bool:
         """Whether the module has a class of this id."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from senstro.terms import curie, iri
 
-__all__ = ["IN_TAXON", "PART_OF", "Content", "Logic", "Record", "is_known", "prefix_of", "short"]
+__all__ = ["HAS_ROLE", "IN_TAXON", "PART_OF", "Content", "Logic", "Record", "is_known", "prefix_of", "short"]
 
-PART_OF, IN_TAXON = "BFO:0000050", "RO:0002162"
+PART_OF, IN_TAXON, HAS_ROLE = "BFO:0000050", "RO:0002162", "RO:0000087"
 
 _ID = re.compile(r"[A-Za-z]+:[A-Za-z0-9_.-]+")
 

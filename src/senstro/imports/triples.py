@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pyoxigraph as ox
 
 from senstro.imports.module import GENE_PREFIXES, Module
-from senstro.imports.record import IN_TAXON, PART_OF, Logic, prefix_of
+from senstro.imports.record import HAS_ROLE, IN_TAXON, PART_OF, Logic, prefix_of
 from senstro.terms import BASE, iri
 
 __all__ = ["LOGIC", "class_triples", "header_triples", "shared_aliases", "usable_logic"]
@@ -136,6 +136,8 @@ def class_triples(module: Module, wanted: set[str], definitions: bool) -> Triple
         if record.kind == "class":
             for whole in module.parts(identifier):
                 say("rdfs:subClassOf", blank.some(PART_OF, whole))
+            for role in module.roles(identifier):
+                say("rdfs:subClassOf", blank.some(HAS_ROLE, role))
             if identifier in module.taxa:
                 say("rdfs:subClassOf", blank.some(IN_TAXON, module.taxa[identifier]))
             if identifier in wanted and prefix_of(identifier) in LOGIC:

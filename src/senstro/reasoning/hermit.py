@@ -24,9 +24,9 @@ class Reasoned:
     """What the reasoner found.
 
     Attributes:
-        consistent: whether the ontology with its populations has a model.
+        consistent: whether the ontology with its populations and interventions has a model.
         unsatisfiable: labels and IRIs of classes that can have no member.
-        memberships: population IRI, class IRI, and ``asserted``, ``told`` (above an asserted class by told subclass steps) or ``inferred``.
+        memberships: IRI of a population or intervention, class IRI, and ``asserted``, ``told`` (above an asserted class by told subclass steps) or ``inferred``.
         superclasses: class IRI and superclass IRI, at any distance, where no told subclass steps lead from one to the other.
     """
 
@@ -37,7 +37,7 @@ class Reasoned:
 
 
 def reasoner_input(graph: Graph) -> list[ox.Triple]:
-    """What the reasoner is given: every class axiom, the properties, and the populations with their types; no record data."""
+    """What the reasoner is given: every class axiom, the properties, and the populations and interventions with their types; no record data."""
     declared = [
         triple for layer in ("imports", "ontology", "bridge") for triple in graph.layers[layer] if triple.predicate == ox.NamedNode(iri("rdf:type"))
     ]
@@ -57,7 +57,7 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
 
     Args:
         triples: of :func:`reasoner_input`, or a broken copy of them in a test.
-        graph: for the told hierarchy and the populations.
+        graph: for the told hierarchy, the populations and the interventions.
 
     Raises:
         CannotRun: owlready2 or Java is missing, or HermiT stopped with an error.
@@ -67,8 +67,8 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
     except ImportError as error:
         raise CannotRun("owlready2 is not installed; install senstro[reason].") from error
     owlready2.JAVA_EXE = java()
-    population_prefix = NAMESPACES["population"]
-    generated = (NAMESPACES["cell-class"], NAMESPACES["population-class"])
+    typed = (NAMESPACES["population"], NAMESPACES["intervention"])
+    generated = tuple(NAMESPACES[folder] for folder in ("cell-class", "population-class", "intervention-class"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input.owl"
         path.write_bytes(serialize(triples, "owl"))
@@ -90,7 +90,7 @@ def reason(triples: list[ox.Triple], graph: Graph) -> Reasoned:
         )
         memberships: list[tuple[str, str, str]] = []
         for individual in world.individuals():
-            if not individual.iri.startswith(population_prefix):
+            if not individual.iri.startswith(typed):
                 continue
             asserted = set(graph.ontology.types.get(individual.iri, set()))
             told = {above for address in asserted for above in graph.ontology.above(address)}

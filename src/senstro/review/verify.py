@@ -27,7 +27,7 @@ HEDGE = re.compile(
 
 _SMALL = [
     "zero",
-    "one",
+    "(?:one|single)",
     "two",
     "three",
     "four",
@@ -99,7 +99,7 @@ def read_exceptions(path: Path) -> Exceptions:
 
 
 def _number_word(number: int) -> str:
-    """How English writes a whole number below a hundred in words."""
+    """How English writes a whole number below a hundred in words: a pattern."""
     if number < len(_SMALL):
         return _SMALL[number]
     tens, rest = divmod(number, 10)
