@@ -147,11 +147,17 @@ def export(arguments: argparse.Namespace) -> int:
     """Write one file of the release."""
     from senstro.export.ledger import ledger
     from senstro.export.release import release_triples
+    from senstro.export.term_requests import term_requests
     from senstro.export.writer import serialize
     from senstro.graph import build as make
 
     graph = make(resources.root())
-    data = ledger(graph.tables).encode() if arguments.form == "ledger" else serialize(release_triples(graph, arguments.release), arguments.form)
+    if arguments.form == "ledger":
+        data = ledger(graph.tables).encode()
+    elif arguments.form == "term-requests":
+        data = term_requests(graph).encode()
+    else:
+        data = serialize(release_triples(graph, arguments.release), arguments.form)
     if arguments.to is None:
         sys.stdout.buffer.write(data)
         return 0

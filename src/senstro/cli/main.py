@@ -90,13 +90,13 @@ def parser() -> argparse.ArgumentParser:
         "export",
         commands.export,
         "Write one file of the release to standard output or a file.",
-        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger",
+        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger\nsenstro export term-requests",
     )
     sub.add_argument(
         "form",
         metavar="FORMAT",
-        choices=[*commands.FORMATS, "ledger"],
-        help="ttl, owl (RDF/XML), nt, jsonld, or ledger: which text unit gave which records",
+        choices=[*commands.FORMATS, "ledger", "term-requests"],
+        help="ttl, owl (RDF/XML), nt, jsonld, ledger: which text unit gave which records, or term-requests: classes that CL and GO could take up",
     )
     sub.add_argument(
         "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"

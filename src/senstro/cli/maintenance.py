@@ -141,6 +141,7 @@ def release(arguments: argparse.Namespace) -> int:
     from senstro.export.answers import write_answers
     from senstro.export.ledger import ledger
     from senstro.export.release import write_release
+    from senstro.export.term_requests import term_requests
     from senstro.graph import build
     from senstro.graph.compiled import compiled_folder, write_compiled
     from senstro.questions import load_library
@@ -175,9 +176,10 @@ def release(arguments: argparse.Namespace) -> int:
     with show.step("writing the release"):
         write_release(graph, target)
         (target / "ledger.tsv").write_text(ledger(graph.tables), encoding="utf-8")
+        (target / "term-requests.tsv").write_text(term_requests(graph), encoding="utf-8")
         if base.name != "_resources":
             write_compiled(compiled_folder(), graph)
-    print(f"written    {target}: senstro-base, senstro-full, senstro-kg as ttl, owl, nt, jsonld; layers/; answers/; ledger.tsv")
+    print(f"written    {target}: senstro-base, senstro-full, senstro-kg as ttl, owl, nt, jsonld; layers/; answers/; ledger.tsv; term-requests.tsv")
     print(
         "next       `senstro list` shows the questions, `senstro ask NAME` answers one, `senstro info` says what is in the graph and how far to trust it"
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
+from senstro.graph.populations import member_class
 from senstro.graph.records import record_iri, reference_iri
 from senstro.ontology import Ontology
 from senstro.tables import Row, Tables
@@ -120,7 +121,13 @@ def derived_triples(tables: Tables, ontology: Ontology, inferred: list[tuple[str
         inferred: pairs of population IRI and class IRI that the reasoner found.
 
     Returns:
-        Triples of :data:`senstro.graph.layers.LAYERS`' layer ``derived``: closure, places in words, cautions, flat edges, inferred types.
+        Triples of :data:`senstro.graph.layers.LAYERS`' layer ``derived``: closure, places in words, cautions, flat edges, kinds of members, inferred types.
     """
+    kinds = [
+        ox.Triple(record_iri(row), _n("sen:memberKind"), ox.NamedNode(kind))
+        for row in tables.rows["populations"]
+        for kind in sorted(ontology.above(member_class(row)))
+        if kind in ontology.classes and not kind.startswith(NAMESPACES["cell-class"])
+    ]
     types = [ox.Triple(ox.NamedNode(population), _n("sen:inferredType"), ox.NamedNode(found)) for population, found in inferred]
-    return _closure(tables, ontology) + _places(tables) + _cautions(tables) + _edges(tables) + types
+    return _closure(tables, ontology) + _places(tables) + _cautions(tables) + _edges(tables) + kinds + types

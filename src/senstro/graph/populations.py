@@ -15,10 +15,26 @@ from senstro.ontology import Ontology
 from senstro.tables import Row
 from senstro.terms import NAMESPACES, iri
 
-__all__ = ["CELL_POPULATION", "population_triples"]
+__all__ = ["CELL_POPULATION", "member_class", "population_triples"]
 
 CELL_POPULATION = "SENSTRO:0000001"
 _CELL = "CL:0000000"
+
+
+def _parts(row: Row) -> tuple[str, list[str], str]:
+    """Cell type, states in order, and the tissue if there is just one."""
+    tissues = row.values("tissue")
+    return row.value("cell_type"), sorted(row.values("state")), tissues[0] if len(tissues) == 1 else ""
+
+
+def _key(kind: str, states: list[str], tissue: str) -> str:
+    return "--".join(part.replace(":", "_") for part in (kind, *states, tissue) if part)
+
+
+def member_class(row: Row) -> str:
+    """The IRI of the class that the members of a population are of: made by the build, or the plain cell type."""
+    kind, states, tissue = _parts(row)
+    return NAMESPACES["cell-class"] + _key(kind, states, tissue) if states or tissue else iri(kind)
 
 
 def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
@@ -34,10 +50,9 @@ def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
     writer = Axioms("population")
     made: set[str] = set()
     for row in rows:
-        kind, states, tissues = row.value("cell_type"), sorted(row.values("state")), row.values("tissue")
-        tissue = tissues[0] if len(tissues) == 1 else ""
-        key = "--".join(part.replace(":", "_") for part in (kind, *states, tissue) if part)
-        of_cells, of_populations = ox.NamedNode(NAMESPACES["cell-class"] + key), ox.NamedNode(NAMESPACES["population-class"] + key)
+        kind, states, tissue = _parts(row)
+        key = _key(kind, states, tissue)
+        of_cells, of_populations = ox.NamedNode(member_class(row)), ox.NamedNode(NAMESPACES["population-class"] + key)
         if key not in made:
             made.add(key)
             words = ", ".join(ontology.labels[iri(part)] for part in (kind, *states)) + (f", of {ontology.labels[iri(tissue)]}" if tissue else "")
@@ -51,8 +66,6 @@ def population_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:
                 parts.append(writer.some("RO:0001000", writer.both([node(_CELL), *state_nodes, *origin])))
             if len(parts) > 1:
                 writer.named(of_cells, f"{words} (of the records)", writer.both(parts))
-            else:
-                of_cells = node(kind)
             writer.named(
                 of_populations, f"population of: {words} (of the records)", writer.both([node(CELL_POPULATION), writer.some("RO:0002351", of_cells)])
             )
