@@ -290,7 +290,7 @@ def test_obsolete_stays_a_fault_when_new_labels_are_accepted(tmp_path: Path) -> 
 
 def test_damaged_seed_list_is_reported_cell_by_cell(tmp_path: Path) -> None:
     terms = tmp_path / "terms.tsv"
-    rows = [f"{STALK}\tstalk cell\tCL\t1\twhy", f"{STALK}\tstalk cell\tCL\t\twhy", "ZZZ:1\tx\tZ\t1\twhy", "CL:1\tx"]
+    rows = [f"{STALK}\tstalk cell\tCL\t1\twhy", f"{STALK}\tstalk cell\tCL\t\twhy", "ZZZ:1\tx\tZ\t1\twhy", "CL:1\tx"]  # not-a-real-id  # not-a-real-id
     terms.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     with pytest.raises(FaultsFound) as caught:
         regenerate([CELLS], terms, tmp_path / "imports.ttl")
@@ -319,11 +319,11 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "no-obo": ("x.obo", b"<html><body>gone</body></html>\n", r"x\.obo:1: this is no valid OBO"),
     "obo-without-terms": ("x.obo", b"format-version: 1.2\n", r"no \[Term\]"),
     "empty-obo": ("x.obo", b"", r"x\.obo"),
-    "obo-fault": ("x.obo", b"format-version: 1.2\n\n[Term]\nid: CL:1\nis_a: \n", r"x\.obo:5: this is no valid OBO"),
-    "other-header": ("x.tsv", b"identifier\tname\nCL:1\tx\n", "row 1 must name the columns"),
-    "short-row": ("x.tsv", (TABLE + "CL:1\tx\n").encode(), "row 2 has 2 cells, the header 7"),
-    "same-id": ("x.tsv", (TABLE + "CL:1\tx\t\t\t\t0\t\n" * 2).encode(), "row 3: the id 'CL:1' is empty or stands"),
-    "odd-mark": ("x.tsv", (TABLE + "CL:1\tx\t\t\t\tyes\t\n").encode(), "row 2: obsolete must be 0 or 1"),
+    "obo-fault": ("x.obo", b"format-version: 1.2\n\n[Term]\nid: CL:1\nis_a: \n", r"x\.obo:5: this is no valid OBO"),  # not-a-real-id
+    "other-header": ("x.tsv", b"identifier\tname\nCL:1\tx\n", "row 1 must name the columns"),  # not-a-real-id
+    "short-row": ("x.tsv", (TABLE + "CL:1\tx\n").encode(), "row 2 has 2 cells, the header 7"),  # not-a-real-id
+    "same-id": ("x.tsv", (TABLE + "CL:1\tx\t\t\t\t0\t\n" * 2).encode(), "row 3: the id 'CL:1' is empty or stands"),  # not-a-real-id
+    "odd-mark": ("x.tsv", (TABLE + "CL:1\tx\t\t\t\tyes\t\n").encode(), "row 2: obsolete must be 0 or 1"),  # not-a-real-id
     "empty-table": ("x.tsv", TABLE.encode(), "no rows"),
     "no-xml": ("x.owl", b"Class: x\n", "no RDF/XML"),
     "broken-xml": ("x.owl", b"<?xml version='1.0'?><rdf:RDF", "no valid RDF/XML"),
@@ -331,7 +331,7 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "owl-xml": ("x.owl", b"<?xml version='1.0'?>\n<!-- x --><Ontology xmlns='http://www.w3.org/2002/07/owl#'/>", "OWL/XML"),
     "functional": ("x.owl", b"Prefix(:=<http://localhost/>)\nOntology(<http://localhost/x>)\n", "functional syntax"),
     "functional-suffix": ("x.ofn", b"Ontology()", r"'\.ofn' cannot be read here"),
-    "other-terms": ("x.tsv", (TABLE + "GO:1\tx\t\t\t\t0\t\n").encode(), "no term with the prefix CL"),
+    "other-terms": ("x.tsv", (TABLE + "GO:1\tx\t\t\t\t0\t\n").encode(), "no term with the prefix CL"),  # not-a-real-id
     "damaged-zst": ("x.tsv.zst", b"no zstd at all", r"x\.tsv\.zst: "),
 }
 
