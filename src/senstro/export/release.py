@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from senstro.export.writer import FORMATS, serialize
+from senstro.export.writer import FORMATS, serialize, serialize_all
 from senstro.graph.layers import LAYERS, RELEASES, Graph
 from senstro.terms import BASE, iri
 
@@ -74,8 +74,8 @@ def write_release(graph: Graph, target: Path) -> dict[str, int]:
         for name in RELEASES:
             triples = release_triples(graph, name)
             counts[name] = len(set(triples))
-            for suffix in FORMATS:
-                (part / f"{name}.{suffix}").write_bytes(serialize(triples, suffix))
+            for suffix, data in serialize_all(triples, FORMATS).items():
+                (part / f"{name}.{suffix}").write_bytes(data)
         for layer in LAYERS:
             triples = graph.triples(layer)
             counts[f"layers/{layer}"] = len(set(triples))

@@ -17,7 +17,7 @@ _TYPE = ox.NamedNode(iri("rdf:type"))
 _DEFINITION = ox.NamedNode(iri("obo:IAO_0000115"))
 
 _HOW = """
-## How the graph is built, in ten lines
+## How the graph is built, in twelve lines
 
 1. A **finding** is a comparison: `sen:population` against `sen:comparator`, of `sen:entity` (a class: gene, process, cell, feature) in a `sen:aspect`, with a `sen:direction` (`val:up`, `val:down`, `val:no-change`,
    `val:changed`). `sen:intervention` says whose effect it is, `sen:effect` whether it prevents, delays, attenuates or reverses; `sen:diseaseModel`, `sen:setting`, `sen:targetCell` give the context; `sen:value`, `sen:unit`,
@@ -31,7 +31,10 @@ _HOW = """
 7. Values of closed lists are `val:…`; `skos:notation` holds the short name.
 8. `?record sen:leavesOpen ?property` says that the text is silent on that property.
 9. `?record sen:sourceCaution ?check` leads to a source check that does not simply agree: a retraction, a reversed sign, another species.
-10. All literals are plain strings or `xsd:integer`/`xsd:decimal`; no language tags. Everything is in the default graph.
+10. `?population sen:memberKind ?class` gives every class that the members of a population are of, what the reasoner found included: `SENSTRO:0000053` aged MSC, `CL:0002540` marrow MSC and so on. `sen:modifiedBy` leads from treated
+   cells to the intervention, `sen:overlapOf` to further populations for which a finding holds too, `sen:comparator` is absent where the text names none.
+11. `sen:printed` is what the text prints: use it, with `CONTAINS(LCASE(…))`, to find a gene or cell by the word of the text; a gene's own symbol is its `rdfs:label`. A count has `sen:counted` and `sen:value`; a cut-off `sen:cutoff`.
+12. All literals are plain strings or `xsd:integer`/`xsd:decimal`; no language tags. Everything is in the default graph.
 """
 
 

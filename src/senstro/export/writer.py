@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from senstro.terms import NAMESPACES, OBO_PREFIXES
 
-__all__ = ["FORMATS", "prefixes_for", "serialize"]
+__all__ = ["FORMATS", "prefixes_for", "serialize", "serialize_all"]
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -48,16 +48,22 @@ def serialize(triples: Iterable[ox.Triple], suffix: str) -> bytes:
     Returns:
         The same bytes for the same graph, whatever the order, the names of blank nodes and the hash seed. JSON-LD has its context inline.
     """
+    return serialize_all(triples, [suffix])[suffix]
+
+
+def serialize_all(triples: Iterable[ox.Triple], suffixes: Iterable[str]) -> dict[str, bytes]:
+    """The same triples in several formats, put in order once; each as :func:`serialize` gives it."""
     dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     ordered = sorted((quad.triple for quad in dataset), key=_order)
-    kind = FORMATS[suffix]
-    if suffix == "nt":
-        return "".join(f"{triple} .\n" for triple in ordered).encode()
-    data = ox.serialize(ordered, format=kind, prefixes=prefixes_for(ordered))
-    if data is None:
-        raise AssertionError("the serialiser returned nothing")
-    return data
+    prefixes = prefixes_for(ordered)
+    written: dict[str, bytes] = {}
+    for suffix in suffixes:
+        data = ox.serialize(ordered, format=FORMATS[suffix], prefixes=None if suffix == "nt" else prefixes)
+        if data is None:
+            raise AssertionError("the serialiser returned nothing")
+        written[suffix] = data
+    return written
 
 
 def _order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
