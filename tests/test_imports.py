@@ -290,7 +290,7 @@ def test_obsolete_stays_a_fault_when_new_labels_are_accepted(tmp_path: Path) -> 
 
 def test_damaged_seed_list_is_reported_cell_by_cell(tmp_path: Path) -> None:
     terms = tmp_path / "terms.tsv"
-    rows = [f"{STALK}\tstalk cell\tCL\t1\twhy", f"{STALK}\tstalk cell\tCL\t\twhy", "ZZZ:1\tx\tZ\t1\twhy", "CL:1\tx"]  # not-a-real-id  # not-a-real-id
+    rows = [f"{STALK}\tstalk cell\tCL\t1\twhy", f"{STALK}\tstalk cell\tCL\t\twhy", "ZZZ:1\tx\tZ\t1\twhy", "CL:1\tx"]  # not-a-real-id
     terms.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     with pytest.raises(FaultsFound) as caught:
         regenerate([CELLS], terms, tmp_path / "imports.ttl")
