@@ -38,6 +38,11 @@ _HOW = """
 """
 
 
+def _steady(term: object) -> tuple[bool, str]:
+    """A sort key that the names of blank nodes, new with every reading, have no part in."""
+    return isinstance(term, ox.BlankNode), "" if isinstance(term, ox.BlankNode) else str(term)
+
+
 def _example(term: object) -> str:
     if isinstance(term, ox.NamedNode):
         return f"`{curie(term.value)}`"
@@ -58,7 +63,7 @@ def schema_page(graph: Graph) -> str:
     Args:
         graph: what was built.
     """
-    triples = sorted(set(graph.triples()), key=lambda t: (str(t.predicate), str(t.subject), str(t.object)))
+    triples = sorted(set(graph.triples()), key=lambda t: (str(t.predicate), *_steady(t.subject), *_steady(t.object)))
     labels, definitions = (
         graph.ontology.labels,
         {
