@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import senstro.tables.attribution
 import senstro.tables.links
 import senstro.tables.reader
 from senstro import CannotRun
@@ -54,7 +55,11 @@ def test_a_missing_table_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_every_rule_of_the_code_has_a_fixture() -> None:
-    code = [node for module in (senstro.tables.reader, senstro.tables.links) for node in ast.walk(ast.parse(inspect.getsource(module)))]
+    code = [
+        node
+        for module in (senstro.tables.reader, senstro.tables.links, senstro.tables.attribution)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+    ]
     calls = [node for node in code if isinstance(node, ast.Call)]
     rules = {call.args[2] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Fault"}
     rules |= {call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "fault"}

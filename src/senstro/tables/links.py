@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from senstro.errors import Fault
 from senstro.ontology import Ontology
+from senstro.tables.attribution import attribution_faults, paragraphs_of
 from senstro.tables.reader import Cell, Row, Tables
 from senstro.terms import NAMESPACES, curie, iri
 
@@ -42,9 +43,17 @@ def _references(cell: Cell, tables: Tables, references: dict[str, Row]) -> Itera
         )
 
 
-def _enums(cell: Cell, ontology: Ontology) -> Iterator[Fault]:
-    value_class = iri("sen:" + cell.column.values)
-    known = sorted(address.removeprefix(NAMESPACES["val"]) for address, types in ontology.types.items() if value_class in types)
+def _closed_lists(ontology: Ontology) -> dict[str, list[str]]:
+    """The values of each closed list, by the IRI of its class."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for address, types in ontology.types.items():
+        for value_class in types:
+            lists[value_class].append(address.removeprefix(NAMESPACES["val"]))
+    return {value_class: sorted(values) for value_class, values in lists.items()}
+
+
+def _enums(cell: Cell, lists: dict[str, list[str]]) -> Iterator[Fault]:
+    known = lists.get(iri("sen:" + cell.column.values), [])
     for value in cell.values:
         if value not in known:
             yield cell.fault(
@@ -145,58 +154,6 @@ def _numbers(row: Row) -> Iterator[Fault]:
         yield row.cells["comparator"].fault("compared-with-itself", "The population is compared with itself.", "Correct one of the two.")
 
 
-def _evidence(row: Row, units: set[str], references: dict[str, Row]) -> Iterator[Fault]:
-    cited, attribution, cell = set(row.values("citations")), row.value("attribution"), row.cells["attribution"]
-    if (attribution == "none") != (not cited):
-        yield cell.fault(
-            "attribution-against-citations",
-            f"Attribution is {attribution!r} and the citations are {sorted(cited)}.",
-            "`none` goes with no citation, `own` and `inherited` with some.",
-        )
-    own = {number for unit in units for number in references[f"unit/{unit}"].values("citations")}
-    if attribution == "own" and cited - own:
-        yield row.cells["citations"].fault(
-            "citation-not-in-unit",
-            f"{', '.join(sorted(cited - own, key=int))} is not cited in {', '.join(sorted(units))}.",
-            "Correct the number, the place or the attribution.",
-        )
-    sources = row.values("inherited_from")
-    if (attribution == "inherited") != bool(sources):
-        yield row.cells["inherited_from"].fault(
-            "inherited-from-against-attribution",
-            f"Attribution is {attribution!r} and the citations are said to be inherited from {', '.join(sources) or 'nowhere'}.",
-            "Name the unit in which the citations stand if, and only if, they are inherited.",
-        )
-    elif attribution == "inherited":
-        there = {number for source in sources for number in references[f"unit/{source}"].values("citations")}
-        beside = {other for unit in units for other in _neighbours(unit, references)}
-        if cited <= own:
-            yield cell.fault("citation-not-inherited", "Attribution is `inherited` and the citations stand in the record's own unit.", "Write `own`.")
-        elif not set(sources) <= beside:
-            yield row.cells["inherited_from"].fault(
-                "inherited-from-afar",
-                f"{', '.join(sorted(set(sources) - beside))} is no unit of the same paragraph or table row.",
-                "Name a unit beside the record's own.",
-            )
-        elif cited - own - there:
-            missing = ", ".join(sorted(cited - own - there, key=int))
-            yield row.cells["citations"].fault(
-                "citation-not-beside", f"{missing} is not cited in {', '.join(sources)}.", "Correct the number, the place or the unit named."
-            )
-
-
-def _neighbours(unit: str, references: dict[str, Row]) -> list[str]:
-    """Units of the same paragraph (line) or table row."""
-    row = references[f"unit/{unit}"]
-    stem = unit.rpartition(".")[0]
-    return [
-        key.partition("/")[2]
-        for key, other in references.items()
-        if other.table.name == "units"
-        and (other.value("line") == row.value("line") or (unit.startswith("T") and key.partition("/")[2].rpartition(".")[0] == stem))
-    ]
-
-
 def _places(tables: Tables, references: dict[str, Row]) -> tuple[dict[str, set[str]], list[Fault]]:
     units: dict[str, set[str]] = defaultdict(set)
     faults = []
@@ -236,14 +193,14 @@ def check_links(tables: Tables, ontology: Ontology) -> list[Fault]:
         tables: tables as read; run only where reading found no fault, since cells are taken to be of their kind.
         ontology: the import module and our own classes.
     """
-    references = tables.by_reference()
+    references, lists = tables.by_reference(), _closed_lists(ontology)
     faults: list[Fault] = []
     for row in tables.all_rows():
         for cell in row.cells.values():
             if cell.column.kind == "ref":
                 faults += _references(cell, tables, references)
             elif cell.column.kind == "enum":
-                faults += _enums(cell, ontology)
+                faults += _enums(cell, lists)
             elif cell.column.kind == "class":
                 faults += _classes(row, cell, ontology, references)
             elif cell.column.kind == "citations":
@@ -256,7 +213,8 @@ def check_links(tables: Tables, ontology: Ontology) -> list[Fault]:
     units, place_faults = _places(tables, references)
     faults += place_faults
     if not any(fault.rule == "dangling-reference" for fault in faults):
+        paragraphs = paragraphs_of(tables)
         for row in tables.all_rows():
             if row.table.evidence and row.reference in units:
-                faults += _evidence(row, units[row.reference], references)
+                faults += attribution_faults(row, units[row.reference], references, paragraphs)
     return faults
