@@ -35,6 +35,20 @@ def _closure(tables: Tables, ontology: Ontology) -> list[ox.Triple]:
     ]
 
 
+def _pathways(ontology: Ontology) -> list[ox.Triple]:
+    """From `X involved in some P` of the bridge to flat edges, for X, for P and for all under them."""
+    triples = ontology.layers["bridge"]
+    restricted = {t.subject for t in triples if t.predicate == _n("owl:onProperty") and t.object == _n("RO:0002331")}
+    filler = {t.subject: t.object for t in triples if t.predicate == _n("owl:someValuesFrom") and t.subject in restricted}
+    told: set[tuple[str, str]] = set()
+    for triple in triples:
+        pathway = filler.get(triple.object) if isinstance(triple.object, ox.BlankNode) else None
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(pathway, ox.NamedNode):
+            told |= {(triple.subject.value, pathway.value), (pathway.value, pathway.value)}
+    members = sorted({(address, pathway) for address in ontology.classes for above, pathway in told if above in ontology.above(address)})
+    return [ox.Triple(ox.NamedNode(address), _n("sen:memberOfPathway"), ox.NamedNode(pathway)) for address, pathway in members]
+
+
 def _places(tables: Tables) -> list[ox.Triple]:
     locators = {row.key: row.value("locator") for row in tables.rows["units"]}
     order = {row.key: int(row.value("start")) for row in tables.rows["units"]}
@@ -121,7 +135,7 @@ def derived_triples(tables: Tables, ontology: Ontology, inferred: list[tuple[str
         inferred: pairs of population IRI and class IRI that the reasoner found.
 
     Returns:
-        Triples of :data:`senstro.graph.layers.LAYERS`' layer ``derived``: closure, places in words, cautions, flat edges, kinds of members, inferred types.
+        Triples of :data:`senstro.graph.layers.LAYERS`' layer ``derived``: closure, members of pathways, places in words, cautions, flat edges, kinds of members, inferred types.
     """
     kinds = [
         ox.Triple(record_iri(row), _n("sen:memberKind"), ox.NamedNode(kind))
@@ -130,4 +144,4 @@ def derived_triples(tables: Tables, ontology: Ontology, inferred: list[tuple[str
         if kind in ontology.classes and not kind.startswith(NAMESPACES["cell-class"])
     ]
     types = [ox.Triple(ox.NamedNode(population), _n("sen:inferredType"), ox.NamedNode(found)) for population, found in inferred]
-    return _closure(tables, ontology) + _places(tables) + _cautions(tables) + _edges(tables) + kinds + types
+    return _closure(tables, ontology) + _pathways(ontology) + _places(tables) + _cautions(tables) + _edges(tables) + kinds + types
