@@ -18,7 +18,10 @@ from conftest import ROOT, Senstro, copy_environment, offline_environment
 
 from senstro.cli.main import parser
 from senstro.export.rows import ROW_FORMATS
+from senstro.export.writer import serialize
+from senstro.graph import Graph
 from senstro.questions import Library
+from senstro.terms import NAMESPACES
 
 DATA = Path(__file__).parent / "data"
 SUBCOMMANDS = {
@@ -37,13 +40,15 @@ def needs_a_file(example: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, senstro: Senstro) -> Path:
-    """A copy of the checkout with the files that the examples of the help name: our own graph and one of our tables."""
+def workplace(tmp_path_factory: pytest.TempPathFactory, graph: Graph, senstro: Senstro) -> Path:
+    """A copy of the checkout with the files that the examples of the help name: one of our records and one of our tables."""
     folder = tmp_path_factory.mktemp("examples") / "checkout"
     for part in ("src", "ontology", "shapes", "queries", "data", "dist/compiled"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "data" / "findings.tsv", folder)
-    assert senstro("export", "ttl", "--to", str(folder / "mine.ttl")).code == 0
+    record = NAMESPACES["publication"] + "1"
+    own = [triple for triple in graph.triples("records") if str(triple.subject) == f"<{record}>"]
+    (folder / "mine.ttl").write_bytes(serialize(own, "ttl"))
     return folder
 
 
@@ -97,7 +102,10 @@ def test_an_example_with_the_users_files_parses_and_misses_the_file(example: str
         (("ask", "effects-of-agent", "rapamycin"), "'rapamycin' is out of place; parameters are written --NAME VALUE."),
         (("ask", "effects-of-agent", "--agent", "a", "--agent=b"), "--agent is given twice."),
         (("ask", "effects-of-agent", "--agnet", "SIRT1"), "has no parameter agnet; it has agent."),
-        (("ask", "effects-of-agent", "--agent", "no such thing"), "no class of the graph has the identifier, label or synonym 'no such thing'"),
+        (
+            ("ask", "effects-of-agent", "--agent", "no such thing"),
+            "no class of the graph has the identifier, label, synonym or printed form 'no such thing'",
+        ),
         (("ask", "effects-of-agent", "--agent", "SIRT1", "--format", "xml"), "invalid choice: 'xml'"),
         (("ask", "effects-of-agent", "--agent", "SIRT1", "--endpoint", "ftp://x"), "'ftp://x' is no http or https address."),
         (("list", "--tag", "zzz"), "no stored question has the tag 'zzz'."),
@@ -292,14 +300,11 @@ def test_release_writes_all_and_says_where_to_look(checkout: Path, senstro: Sens
 
 
 def test_the_compiled_graph_is_not_used_when_it_is_older_than_its_sources(checkout: Path, senstro: Senstro) -> None:
-    environment = copy_environment(checkout)
-    assert senstro("build", **environment).code == 0
-    columns = ("ask", "records-of-publication", "--help-parameters")
-    assert senstro(*columns, **environment).code == 0
+    shutil.copytree(ROOT / "dist" / "compiled", checkout / "dist" / "compiled")
+    shutil.copy(DATA / "questions" / "probe.rq", checkout / "queries" / "questions")
     table = checkout / "data" / "publications.tsv"
     table.write_text(table.read_text(encoding="utf-8").replace("Dominici M", "Dominici X"), encoding="utf-8")
-    shutil.copy(DATA / "questions" / "probe.rq", checkout / "queries" / "questions")
-    ran = senstro("ask", "probe", "--publication", "1", "--format", "tsv", **environment)
+    ran = senstro("ask", "probe", "--publication", "1", "--format", "tsv", **copy_environment(checkout))
     assert "Dominici X" in ran.out
     compiled = checkout / "dist" / "compiled" / "senstro-kg.nt"
     assert "Dominici M" in compiled.read_text(encoding="utf-8"), "the question must have been answered from the sources"

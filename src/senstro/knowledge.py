@@ -32,7 +32,7 @@ class Knowledge:
 
         Args:
             name: its hyphenated name; ``senstro list`` shows all.
-            values: its parameters; a class may be given as IRI, CURIE, label or synonym.
+            values: its parameters; a class may be given as IRI, CURIE, label, synonym or as the text prints it.
 
         Raises:
             CannotRun: no such question, or a parameter that it cannot take.

@@ -16,14 +16,20 @@ __all__ = ["bind"]
 
 _WORDS = "SELECT DISTINCT ?term ?word WHERE {{ ?term <{}> <{}> ; <{}> ?word }} ORDER BY ?term ?word"
 _RANKS = ("rdfs:label", "oboInOwl:hasExactSynonym", "oboInOwl:hasRelatedSynonym")
-"""What a class is called, the surest first."""
+"""What a class is called, the surest first; after these comes what the text prints for it."""
+_PRINTED = """SELECT DISTINCT ?term ?word WHERE {{
+  VALUES ?slot {{ {} }}
+  ?record ?slot ?term ; <{}> ?word .
+  FILTER NOT EXISTS {{ ?record ?slot ?other FILTER(?other != ?term) }}
+}} ORDER BY ?term ?word""".format(
+    " ".join(f"<{iri('sen:' + slot)}>" for slot in ("agent", "entity", "measured", "marker", "subject")), iri("sen:printed")
+)
 
 
 def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
     words: list[list[tuple[str, str]]] = []
-    for rank in _RANKS:
-        rows = engine.select(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank))).rows
-        words.append([(row[0].value, row[1].value) for row in rows if row[0] and row[1]])
+    for query in (*(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank)) for rank in _RANKS), _PRINTED):
+        words.append([(row[0].value, row[1].value) for row in engine.select(query).rows if row[0] and row[1]])
     labels = dict(words[0])
     for reading in (text, _try_iri(text)):
         if reading in labels:
@@ -38,7 +44,7 @@ def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
             raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
     near = difflib.get_close_matches(text.lower(), sorted({word.lower() for called in words for _, word in called}), n=3)
     raise CannotRun(
-        f"--{parameter.name}: no class of the graph has the identifier, label or synonym {text!r}."
+        f"--{parameter.name}: no class of the graph has the identifier, label, synonym or printed form {text!r}."
         + (f" Near are: {', '.join(near)}." if near else "")
     )
 

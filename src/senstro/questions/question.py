@@ -29,7 +29,7 @@ class Parameter:
 
     Attributes:
         name: as the query's variable.
-        kind: ``class`` (an ontology class: IRI, CURIE, label or synonym), ``record`` (key of a record in ``folder``), ``value`` (one of a closed list), ``text``, ``integer``, ``decimal``.
+        kind: ``class`` (an ontology class: IRI, CURIE, label, synonym or printed form), ``record`` (key of a record in ``folder``), ``value`` (one of a closed list), ``text``, ``integer``, ``decimal``.
         example: a value that gives an answer.
         about: what it means.
         values: for ``value``, the class of values, such as ``Direction``.
