@@ -62,6 +62,7 @@ def main() -> int:
     words = [word for name, value in examples(question).items() for word in (f"--{name}", value)]
     second = RdflibEngine(to_rdflib(graph.triples()))
     questions = knowledge.library.questions.values()
+    failed = 0
     with tempfile.TemporaryDirectory() as folder:
         steps: list[tuple[str, Callable[[], object]]] = [
             ("senstro list (a process of its own)", process(COMMAND, "list")),
@@ -79,9 +80,14 @@ def main() -> int:
         print(f"{len(set(graph.triples()))} triples, {given.runs} runs of each step, seconds")
         print(f"{'step':{width}s}  {'min':>8s} {'median':>8s} {'max':>8s}")
         for name, step in steps:
-            seconds = timed(step, given.runs)
+            try:
+                seconds = timed(step, given.runs)
+            except subprocess.CalledProcessError as error:
+                print(f"{name:{width}s}  not measured: it ended with {error.returncode}: {error.stderr.decode().strip().splitlines()[-1]}")
+                failed = 1
+                continue
             print(f"{name:{width}s}  {min(seconds):8.3f} {median(seconds):8.3f} {max(seconds):8.3f}", flush=True)
-    return 0
+    return failed
 
 
 if __name__ == "__main__":
