@@ -17,6 +17,7 @@ from rdflib.compare import isomorphic
 
 from senstro.engines.rdflib import to_rdflib
 from senstro.export import write_release
+from senstro.export.folder import MANIFEST
 from senstro.export.release import release_triples
 from senstro.export.writer import FORMATS, prefixes_for, serialize
 from senstro.graph import LAYERS, Graph
@@ -130,7 +131,7 @@ def test_another_process_with_another_hash_seed_writes_the_same_release(released
 
 
 def test_the_release_has_these_files_and_no_others(released: Path) -> None:
-    expected = {f"{name}.{suffix}" for name in RELEASES for suffix in FORMATS} | {f"layers/{layer}.ttl" for layer in LAYERS}
+    expected = {f"{name}.{suffix}" for name in RELEASES for suffix in FORMATS} | {f"layers/{layer}.ttl" for layer in LAYERS} | {MANIFEST}
     assert {str(path.relative_to(released)) for path in released.rglob("*") if path.is_file()} == expected
 
 

@@ -139,8 +139,9 @@ def release(arguments: argparse.Namespace) -> int:
     from senstro.checks.run import check_graph
     from senstro.engines import OxigraphEngine
     from senstro.export.answers import write_answers
+    from senstro.export.folder import replaced
     from senstro.export.ledger import ledger
-    from senstro.export.release import write_release
+    from senstro.export.release import write_files
     from senstro.export.term_requests import term_requests
     from senstro.graph import build
     from senstro.graph.compiled import compiled_folder, write_compiled
@@ -169,16 +170,17 @@ def release(arguments: argparse.Namespace) -> int:
     if not report.ok or not found.consistent or found.unsatisfiable:
         print("nothing was written, since the checks or the reasoner found faults.", file=sys.stderr)
         return 1
-    with show.step("answering"):
-        library = load_library(base / "queries" / "questions")
-        answered = write_answers(library, OxigraphEngine(graph.store()), target / "answers")
-    print(f"answered   {answered} stored questions, each with its example")
-    with show.step("writing the release"):
-        write_release(graph, target)
-        (target / "ledger.tsv").write_text(ledger(graph.tables), encoding="utf-8")
-        (target / "term-requests.tsv").write_text(term_requests(graph), encoding="utf-8")
-        if base.name != "_resources":
-            write_compiled(compiled_folder(), graph)
+    with replaced(target) as folder:
+        with show.step("answering"):
+            library = load_library(base / "queries" / "questions")
+            answered = write_answers(library, OxigraphEngine(graph.store()), folder / "answers")
+        print(f"answered   {answered} stored questions, each with its example")
+        with show.step("writing the release"):
+            write_files(graph, folder)
+            (folder / "ledger.tsv").write_text(ledger(graph.tables), encoding="utf-8")
+            (folder / "term-requests.tsv").write_text(term_requests(graph), encoding="utf-8")
+    if base.name != "_resources":
+        write_compiled(compiled_folder(), graph)
     print(f"written    {target}: senstro-base, senstro-full, senstro-kg as ttl, owl, nt, jsonld; layers/; answers/; ledger.tsv; term-requests.tsv")
     print(
         "next       `senstro list` shows the questions, `senstro ask NAME` answers one, `senstro info` says what is in the graph and how far to trust it"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from senstro.export.folder import replaced
 from senstro.export.writer import FORMATS, serialize, serialize_all
 from senstro.graph.layers import LAYERS, RELEASES, Graph
 from senstro.terms import BASE, iri
 
-__all__ = ["FORMATS", "release_triples", "write_release"]
+__all__ = ["FORMATS", "release_triples", "write_files", "write_release"]
 
 ONTOLOGY = ox.NamedNode(BASE + "senstro.owl")
 _IMPORTS, _TYPE, _ONTOLOGY, _VERSION = (ox.NamedNode(iri(c)) for c in ("owl:imports", "rdf:type", "owl:Ontology", "owl:versionIRI"))
@@ -56,32 +55,42 @@ def _declarations(kept: list[ox.Triple], every: list[ox.Triple]) -> list[ox.Trip
     return [t for t in every if t.subject in missing and (t.predicate == _LABEL or (t.predicate == _TYPE and t.object in _ENTITY_TYPES))]
 
 
-def write_release(graph: Graph, target: Path) -> dict[str, int]:
-    """Write every release file and layer, and replace the target only when all are written.
+def write_files(graph: Graph, folder: Path) -> dict[str, int]:
+    """Write every release file and layer.
 
     Args:
         graph: what was built.
-        target: the folder ``dist``; what else stands in it stays.
+        folder: an existing folder.
 
     Returns:
         Triples per file stem.
     """
-    target.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix=".release-", dir=target) as folder:
-        part = Path(folder)
-        (part / "layers").mkdir()
-        for name in RELEASES:
-            triples = release_triples(graph, name)
-            counts[name] = len(set(triples))
-            for suffix, data in serialize_all(triples, FORMATS).items():
-                (part / f"{name}.{suffix}").write_bytes(data)
-        for layer in LAYERS:
-            triples = graph.triples(layer)
-            counts[f"layers/{layer}"] = len(set(triples))
-            (part / "layers" / f"{layer}.ttl").write_bytes(serialize(triples, "ttl"))
-        (target / "layers").mkdir(exist_ok=True)
-        for path in sorted(part.rglob("*")):
-            if path.is_file():
-                shutil.move(str(path), str(target / path.relative_to(part)))
+    (folder / "layers").mkdir()
+    for name in RELEASES:
+        triples = release_triples(graph, name)
+        counts[name] = len(set(triples))
+        for suffix, data in serialize_all(triples, FORMATS).items():
+            (folder / f"{name}.{suffix}").write_bytes(data)
+    for layer in LAYERS:
+        triples = graph.triples(layer)
+        counts[f"layers/{layer}"] = len(set(triples))
+        (folder / "layers" / f"{layer}.ttl").write_bytes(serialize(triples, "ttl"))
     return counts
+
+
+def write_release(graph: Graph, target: Path) -> dict[str, int]:
+    """Put a folder with every release file and layer, and the SHA-256 of each, in the place of the target, as a whole.
+
+    Args:
+        graph: what was built.
+        target: the folder ``dist``; what the user put into it stays, what an earlier release put there goes.
+
+    Returns:
+        Triples per file stem.
+
+    Raises:
+        CannotRun: the folder cannot be written; what stood there is as it was.
+    """
+    with replaced(target) as folder:
+        return write_files(graph, folder)

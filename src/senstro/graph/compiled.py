@@ -48,6 +48,8 @@ def write_compiled(target: Path, graph: Graph | None = None) -> None:
     folder = resources.root()
     graph = graph or build(folder)
     target.mkdir(parents=True, exist_ok=True)
+    # Without its mark the graph is not read: whenever the program is stopped, an old mark never stands beside a new graph.
+    (target / _MARK).unlink(missing_ok=True)
     for name, data in ((FILE, serialize(graph.triples(), "nt")), (_MARK, sources_fingerprint(folder).encode() + b"\n")):
         temporary = target / (name + ".part")
         temporary.write_bytes(data)
