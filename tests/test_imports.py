@@ -423,3 +423,12 @@ def test_roles_are_taken_between_wanted_terms_if_the_relation_is_wanted(tmp_path
     _, made = run(tmp_path, sources, (GREEN, "green stuff"), (STOPPER, "stopper"), *relation)
     assert (f"{GREEN} rdfs:subClassOf RO:0000087 some {STOPPER}" in made) == with_relation
     assert not [line for line in made if DYE in line]
+
+
+def test_a_relation_among_the_terms_of_a_table_is_a_property(tmp_path: Path) -> None:
+    header = "id\tlabel\texact_synonyms\tis_a\tother_relations\tobsolete\treplaced_by"
+    rows = [f"{TOP}\ttop\t\t\t\t\t", f"{STALK}\tstalk\t\t{TOP}\tdifferentia:{VAGUE} {TOP}|genus {TOP}\t\t", f"{VAGUE}\tlacks\t\t\t\t\t"]
+    (tmp_path / "cells.tsv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    _, made = run(tmp_path, [SourceFile("CL", tmp_path / "cells.tsv", "2031-02-03")], (STALK, "stalk"), (VAGUE, "lacks"))
+    assert "rdf:type owl:ObjectProperty" in about(made, VAGUE)
+    assert "rdf:type owl:Class" in about(made, STALK)

@@ -124,3 +124,40 @@ def test_a_missing_import_is_no_silence(classpath: str, tmp_path: Path) -> None:
     done = subprocess.run(["java", "-cp", classpath, "OntologyCheck", str(path)], capture_output=True, text=True, timeout=120)
     assert done.returncode != 0
     assert "UnloadableImportException" in done.stderr
+
+
+def test_elk_and_hermit_agree_on_our_classes_and_elk_is_quick(graph: Graph, classpath: str, tmp_path: Path) -> None:
+    path = tmp_path / "full.owl"
+    path.write_bytes(serialize(release_triples(graph, "senstro-full"), "owl"))
+    facts = check(classpath, path, *REASONERS)
+    found = {reasoner: {tuple(words[1:]) for words in facts["superclass"] if words[0] == reasoner} for reasoner in REASONERS}
+    assert len(found["elk"]) > 1000
+    # ELK overlooks domains of properties, and those alone; what HermiT has beyond ELK is a class that a domain names.
+    domains = {
+        t.object.value for t in graph.triples("imports", "ontology") if t.predicate.value == iri("rdfs:domain") and isinstance(t.object, ox.NamedNode)
+    }
+    above_domains = {above for domain in domains for above in graph.ontology.above(domain)}
+    assert found["elk"] <= found["hermit"]
+    assert {above for _, above in found["hermit"] - found["elk"]} <= above_domains
+    assert {words[0] for words in facts["milliseconds"]} == set(REASONERS)
+
+
+EL_EXCUSES = ("ObjectPropertyRange", "InverseObjectProperties", "FunctionalObjectProperty")
+"""Kinds of axioms that leave EL: they come with imported relations, and ELK passes them over."""
+
+
+def test_where_the_hierarchy_leaves_el(graph: Graph, classpath: str, tmp_path: Path) -> None:
+    path = tmp_path / "full.owl"
+    path.write_bytes(serialize(release_triples(graph, "senstro-full"), "owl"))
+    outside = [words[0] for words in check(classpath, path)["outside-el"]]
+    assert [line for line in outside if not any(kind in line for kind in EL_EXCUSES)] == []
+
+
+@pytest.mark.parametrize("name", ["senstro-base", "senstro-full"])
+def test_functional_syntax_holds_the_same_axioms(name: str, graph: Graph, classpath: str, tmp_path: Path) -> None:
+    path, functional = tmp_path / f"{name}.owl", tmp_path / f"{name}.ofn"
+    path.write_bytes(serialize(release_triples(graph, name), "owl"))
+    first = check(classpath, path, f"functional:{functional}")
+    again = check(classpath, functional)
+    assert again["parsed"] == [["FunctionalSyntaxDocumentFormat"]]
+    assert (again["axioms"], again["classes"], again["violation"]) == (first["axioms"], first["classes"], [])

@@ -26,9 +26,10 @@ def _split(cell: str) -> tuple[str, ...]:
 class _Rows(Mapping[str, Record]):
     """Rows that are taken apart only when asked for: of the largest tables a few rows in a thousand are."""
 
-    def __init__(self, header: list[str], lines: dict[str, str]) -> None:
+    def __init__(self, header: list[str], lines: dict[str, str], relations: frozenset[str]) -> None:
         self._at = {name: index for index, name in enumerate(header)}
         self._lines = lines
+        self._relations = relations
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -54,7 +55,7 @@ class _Rows(Mapping[str, Record]):
         return Record(
             id=identifier,
             label=cell["label"],
-            kind=_KINDS[cell.get("kind", "")],
+            kind="property" if identifier in self._relations and not cell.get("kind") else _KINDS[cell.get("kind", "")],
             synonyms=_split(cell["exact_synonyms"]),
             parents=_split(cell["is_a"]),
             untyped=tuple(special[_UNTYPED]),
@@ -83,6 +84,8 @@ def read_table(path: Path, text: str) -> Content:
     tabs = len(header) - 1
     key, obsolete = header.index("id"), header.index("obsolete")
     kind = header.index("kind") if "kind" in header else None
+    others = header.index("other_relations")
+    relations: set[str] = set()
     rows: dict[str, str] = {}
     for number, line in enumerate(lines[1:], 2):
         line = line.rstrip("\r")
@@ -96,6 +99,8 @@ def read_table(path: Path, text: str) -> Content:
         if cells[obsolete] not in {"", "0", "1"} or (kind is not None and cells[kind] not in _KINDS):
             raise CannotRun(f"{path}: row {number}: obsolete must be 0 or 1, and kind, where there is one, {', '.join(filter(None, _KINDS))}.")
         rows[cells[key]] = line
+        # A table without kinds holds relations among its terms; what stands between two terms is one.
+        relations.update(part.partition(" ")[0].removeprefix("differentia:") for part in _split(cells[others]))
     if not rows:
         raise CannotRun(f"{path}: the table has no rows.")
-    return Content(_Rows(header, rows), "")
+    return Content(_Rows(header, rows, frozenset(relations)), "")

@@ -1,9 +1,11 @@
 import java.io.File;
 import java.io.PrintStream;
+import java.io.FileOutputStream;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.semanticweb.owlapi.apibinding.OWLManager;
+import org.semanticweb.owlapi.formats.FunctionalSyntaxDocumentFormat;
 import org.semanticweb.owlapi.io.FileDocumentSource;
 import org.semanticweb.owlapi.model.IRI;
 import org.semanticweb.owlapi.model.MissingImportHandlingStrategy;
@@ -14,6 +16,7 @@ import org.semanticweb.owlapi.model.OWLOntologyLoaderConfiguration;
 import org.semanticweb.owlapi.model.OWLOntologyManager;
 import org.semanticweb.owlapi.model.parameters.Imports;
 import org.semanticweb.owlapi.profiles.OWL2DLProfile;
+import org.semanticweb.owlapi.profiles.OWL2ELProfile;
 import org.semanticweb.owlapi.profiles.OWLProfileViolation;
 import org.semanticweb.owlapi.reasoner.InferenceType;
 import org.semanticweb.owlapi.reasoner.OWLReasoner;
@@ -23,8 +26,8 @@ import org.semanticweb.owlapi.util.SimpleIRIMapper;
 /**
  * Loads an ontology with the OWL API, holds it against the OWL 2 DL profile and classifies it with the reasoners named.
  *
- * Arguments: FILE [IRI=FILE]... [elk|hermit]... where IRI=FILE says in which file an imported ontology is, as a catalog does. Each line of output is a fact of tab-separated words: parsed, imports, axioms, classes, unparsed, violation,
- * consistent, unsatisfiable. Ends with 0 whatever was found; with another code where it could not run.
+ * Arguments: FILE [IRI=FILE]... [functional:FILE] [elk|hermit]... where IRI=FILE says in which file an imported ontology is, as a catalog does, and functional:FILE where to write the ontology in functional syntax. Each line of output is
+ * a fact of tab-separated words: parsed, imports, axioms, classes, unparsed, violation (of OWL 2 DL), outside-el, consistent, milliseconds, unsatisfiable, superclass. Ends with 0 whatever was found; with another code where it could not run.
  */
 public final class OntologyCheck {
     public static void main(String[] words) throws Exception {
@@ -49,8 +52,15 @@ public final class OntologyCheck {
         for (String line : new TreeSet<>(violations.stream().map(v -> v.toString().replaceAll("\\s+", " ")).collect(Collectors.toList()))) {
             out.println("violation\t" + line);
         }
+        for (String line : new TreeSet<>(new OWL2ELProfile().checkOntology(ontology).getViolations().stream().map(v -> v.toString().replaceAll("\\s+", " ")).collect(Collectors.toList()))) {
+            out.println("outside-el\t" + line);
+        }
         for (int i = 1; i < words.length; i++) {
-            if (words[i].indexOf('=') < 0) {
+            if (words[i].startsWith("functional:")) {
+                try (FileOutputStream target = new FileOutputStream(words[i].substring("functional:".length()))) {
+                    manager.saveOntology(ontology, new FunctionalSyntaxDocumentFormat(), target);
+                }
+            } else if (words[i].indexOf('=') < 0) {
                 classify(words[i], ontology, out);
             }
         }
@@ -68,10 +78,23 @@ public final class OntologyCheck {
         OWLReasoner reasoner = factory.createReasoner(ontology);
         out.println("consistent\t" + name + "\t" + reasoner.isConsistent());
         if (reasoner.isConsistent()) {
+            long begin = System.nanoTime();
             reasoner.precomputeInferences(InferenceType.CLASS_HIERARCHY);
+            out.println("milliseconds\t" + name + "\t" + (System.nanoTime() - begin) / 1000000);
             for (OWLClass one : new TreeSet<>(reasoner.getUnsatisfiableClasses().entities().collect(Collectors.toList()))) {
                 if (!one.isOWLNothing()) {
                     out.println("unsatisfiable\t" + name + "\t" + one.getIRI());
+                }
+            }
+        }
+        if (reasoner.isConsistent()) {
+            for (OWLClass one : new TreeSet<>(ontology.classesInSignature(Imports.INCLUDED).collect(Collectors.toList()))) {
+                if (one.getIRI().toString().startsWith("https://w3id.org/senstro/SENSTRO_")) {
+                    for (OWLClass above : new TreeSet<>(reasoner.getSuperClasses(one, false).entities().collect(Collectors.toList()))) {
+                        if (!above.isOWLThing()) {
+                            out.println("superclass\t" + name + "\t" + one.getIRI() + "\t" + above.getIRI());
+                        }
+                    }
                 }
             }
         }
