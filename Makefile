@@ -14,7 +14,7 @@ run: environment
 	@$(BIN)/senstro release
 
 test: environment-test
-	@$(BIN)/python -m pytest -m "not full"
+	@$(BIN)/python -m pytest -m "not full" --numprocesses auto --dist loadfile
 
 test-all: test tools
 	@$(BIN)/python -m pytest -m full --no-skips

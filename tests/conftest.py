@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sysconfig
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,7 @@ from senstro import resources  # noqa: E402
 from senstro.errors import CannotRun  # noqa: E402
 from senstro.graph import Graph  # noqa: E402
 from senstro.graph import build as build_graph  # noqa: E402
-from senstro.graph.compiled import compiled_folder, write_compiled  # noqa: E402
+from senstro.graph.compiled import compiled_folder, load_store, write_compiled  # noqa: E402
 from senstro.questions import Library, load_library  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,6 +62,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     _left_out.extend(item.nodeid for item in items if item.get_closest_marker("full"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _left_out.extend(name for name in node.workeroutput.get("left_out", []) if name not in _left_out)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = _left_out
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -115,9 +127,14 @@ def offline_environment(**more: str) -> dict[str, str]:
 def senstro(graph: Graph) -> Senstro:
     """Runs the installed command ``senstro`` in a process of its own, offline; no traceback is ever right.
 
-    The compiled graph is put in place first, as ``senstro build`` does, so that each question need not build anew.
+    The compiled graph is put in place first, as ``senstro build`` does, so that each question need not build anew; the processes that share the
+    tests among them take turns.
     """
-    write_compiled(compiled_folder(), graph)
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not load_store()[1]:
+            write_compiled(compiled_folder(), graph)
     command = shutil.which("senstro", path=sysconfig.get_path("scripts"))
     if command is None:
         pytest.fail("the command senstro is not installed beside this Python; run the tests with `make test`")
