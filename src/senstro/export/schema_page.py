@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from senstro.export.info import TRUST
 from senstro.graph.layers import Graph
-from senstro.terms import NAMESPACES, OBO_PREFIXES, curie, iri
+from senstro.terms import NAMESPACES, OBO_PREFIXES, RECORD_FOLDERS, iri
+from senstro.terms import curie as readable
 
 __all__ = ["schema_page"]
 
@@ -17,7 +18,7 @@ _TYPE = ox.NamedNode(iri("rdf:type"))
 _DEFINITION = ox.NamedNode(iri("obo:IAO_0000115"))
 
 _HOW = """
-## How the graph is built, in twelve lines
+## How the graph is built, in eighteen lines
 
 1. A **finding** is a comparison: `sen:population` against `sen:comparator`, of `sen:entity` (a class: gene, process, cell, feature) in a `sen:aspect`, with a `sen:direction` (`val:up`, `val:down`, `val:no-change`,
    `val:changed`). `sen:intervention` says whose effect it is, `sen:effect` whether it prevents, delays, attenuates or reverses; `sen:diseaseModel`, `sen:setting`, `sen:targetCell` give the context; `sen:value`, `sen:unit`,
@@ -35,7 +36,78 @@ _HOW = """
    cells to the intervention, `sen:overlapOf` to further populations for which a finding holds too, `sen:comparator` is absent where the text names none.
 11. `sen:printed` is what the text prints: use it, with `CONTAINS(LCASE(…))`, to find a gene or cell by the word of the text; a gene's own symbol is its `rdfs:label`. A count has `sen:counted` and `sen:value`; a cut-off `sen:cutoff`.
 12. All literals are plain strings or `xsd:integer`/`xsd:decimal`; no language tags. Everything is in the default graph.
+13. **Polarity belongs to the direction**: `val:down` with `val:denied` means that it is *not* lower. Ask for `sen:polarity` whenever you ask for `sen:direction`.
+14. A gene of another species is another class (human THY1, mouse Thy1); compare `UCASE(?label)`. A class that groups genes (`SENSTRO:0000309` cytokine gene) stands for what the text calls so; single genes are mostly not under it. What the
+    text names as members stands in statements (`val:is-part-of-list`, `val:has-role`, `val:is-key-member-of`, `val:comprises`).
+15. One agent can have several intervention records, and a target is there only where the text names one: join on `sen:agent` as well as `sen:target`. What a vesicle carries is a statement `val:carries` on its population or class. What mediates,
+    or is more marked in, is a statement whose `sen:subjectRecord` or `sen:objectRecord` is a finding or a statement.
+16. Causes of senescence are statements `val:induces` (and `val:contributes-to`), and the `sen:exposure` of populations in a senescent state.
+17. `sen:placeSection` holds the section ("Table 1", "Biomarkers for aged MSCs", …), `sen:placeText` the exact place. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
+18. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
+
+## Worked queries
+
+A finding with all its context:
+
+```sparql
+SELECT DISTINCT ?finding ?entityLabel ?aspect ?direction ?polarity ?strength ?populationLabel ?comparatorLabel ?interventionLabel ?citations ?place WHERE {
+  ?finding a sen:Finding ; sen:entity/rdfs:label ?entityLabel ; sen:aspect ?aspect ; sen:direction ?direction ; sen:polarity ?polarity ; sen:strength ?strength ;
+           sen:population/rdfs:label ?populationLabel ; sen:citationText ?citations ; sen:placeText ?place .
+  OPTIONAL { ?finding sen:comparator/rdfs:label ?comparatorLabel }
+  OPTIONAL { ?finding sen:intervention/rdfs:label ?interventionLabel }
+  FILTER(UCASE(?entityLabel) = "IL6")
+} ORDER BY ?finding
+```
+
+An intervention by agent, with its steps:
+
+```sparql
+SELECT DISTINCT ?interventionLabel ?order ?stepLabel ?sign ?citations WHERE {
+  ?intervention a sen:Intervention ; sen:agent/rdfs:label "acadesine" ; rdfs:label ?interventionLabel .
+  ?step sen:stepOf ?intervention ; sen:stepOrder ?order ; sen:entity/rdfs:label ?stepLabel ; sen:stepSign ?sign ; sen:citationText ?citations .
+} ORDER BY ?order
+```
+
+What mediates a finding:
+
+```sparql
+SELECT DISTINCT ?subjectLabel ?predicate ?finding ?findingEntity ?citations WHERE {
+  ?statement a sen:Statement ; sen:subject/rdfs:label ?subjectLabel ; sen:predicate ?predicate ; sen:objectRecord ?finding ; sen:citationText ?citations .
+  ?finding a sen:Finding ; sen:entity/rdfs:label ?findingEntity .
+} ORDER BY ?statement
+```
+
+Markers assessed on the cells of a study, against the panel of 2006:
+
+```sparql
+SELECT DISTINCT ?studyLabel ?printed ?result ?requirement WHERE {
+  ?record a sen:Characterisation ; sen:study/rdfs:label ?studyLabel ; sen:marker ?marker ; sen:printed ?printed ; sen:result ?result .
+  ?criterion a sen:Criterion ; sen:criterionSet val:isct-2006 ; sen:measured ?marker ; sen:requirement ?requirement .
+} ORDER BY ?studyLabel ?printed
+```
+
+Counts of a table, with the groups compared:
+
+```sparql
+SELECT DISTINCT ?value ?counted ?direction ?populationLabel ?comparatorLabel WHERE {
+  ?finding sen:counted ?counted ; sen:value ?value ; sen:direction ?direction ; sen:population/rdfs:label ?populationLabel ; sen:placeSection "Table 1" .
+  OPTIONAL { ?finding sen:comparator/rdfs:label ?comparatorLabel }
+} ORDER BY DESC(?value) ?finding
+```
+
+Populations of MSCs that are senescent, as the reasoner sees them:
+
+```sparql
+SELECT DISTINCT ?population ?label WHERE { ?population sen:memberKind SENSTRO:0000050 ; rdfs:label ?label } ORDER BY ?population
+```
+
 """
+
+
+def curie(address: str) -> str:
+    """A CURIE that the prefixes of the page make a valid SPARQL name; those of genes and EFO are in small letters there."""
+    prefix, colon, local = readable(address).partition(":")
+    return f"{prefix.lower() if prefix in {'HGNC', 'MGI', 'RGD', 'EFO'} else prefix}{colon}{local}"
 
 
 def _steady(term: object) -> tuple[bool, str]:
@@ -97,28 +169,8 @@ def schema_page(graph: Graph) -> str:
     ]
     out.append(
         _prefix_block(
-            [
-                "sen",
-                "val",
-                "SENSTRO",
-                "publication",
-                "study",
-                "population",
-                "intervention",
-                "finding",
-                "statement",
-                "hgnc",
-                "mgi",
-                "rgd",
-                "obo",
-                *OBO_PREFIXES[:14],
-                "rdfs",
-                "rdf",
-                "owl",
-                "skos",
-                "oa",
-                "dcterms",
-            ]
+            ["sen", "val", "SENSTRO", *RECORD_FOLDERS, "hgnc", "mgi", "rgd", "mirbase", "efo", "obo", *OBO_PREFIXES]
+            + ["rdfs", "rdf", "owl", "skos", "oa", "oboInOwl", "dcterms", "xsd"]
         )
     )
     out += [

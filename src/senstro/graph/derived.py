@@ -51,6 +51,7 @@ def _pathways(ontology: Ontology) -> list[ox.Triple]:
 
 def _places(tables: Tables) -> list[ox.Triple]:
     locators = {row.key: row.value("locator") for row in tables.rows["units"]}
+    sections = {row.key: row.value("section") for row in tables.rows["units"]}
     order = {row.key: int(row.value("start")) for row in tables.rows["units"]}
     anchors: dict[str, list[Row]] = defaultdict(list)
     triples = []
@@ -63,6 +64,9 @@ def _places(tables: Tables) -> list[ox.Triple]:
         if row.reference in anchors:
             units = sorted({anchor.value("unit") for anchor in anchors[row.reference]}, key=order.__getitem__)
             triples.append(ox.Triple(record_iri(row), _n("sen:placeText"), ox.Literal("; ".join(locators[unit] for unit in units))))
+            triples += [
+                ox.Triple(record_iri(row), _n("sen:placeSection"), ox.Literal(section)) for section in sorted({sections[unit] for unit in units})
+            ]
         if row.values("citations") and row.table.evidence:
             numbers = ",".join(sorted(row.values("citations"), key=int))
             triples.append(ox.Triple(record_iri(row), _n("sen:citationText"), ox.Literal(f"[{numbers}]")))
