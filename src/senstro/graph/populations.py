@@ -2,7 +2,7 @@
 
 A population is no cell; it *has member* (RO:0002351) cells of some kind. From cell type, states and tissue the build makes one named
 class of those cells and one named class of populations that have such a member, and types the population by the latter. What follows
-(that a population of passage-worn marrow cells is one of MSCs, say) is left to the reasoner.
+(that a population of late-passage marrow cells is one of MSCs, say) is left to the reasoner.
 """
 
 from __future__ import annotations
