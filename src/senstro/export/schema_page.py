@@ -169,8 +169,27 @@ def schema_page(graph: Graph) -> str:
     ]
     out.append(
         _prefix_block(
-            ["sen", "val", "SENSTRO", *RECORD_FOLDERS, "hgnc", "mgi", "rgd", "mirbase", "efo", "obo", *OBO_PREFIXES]
-            + ["rdfs", "rdf", "owl", "skos", "oa", "oboInOwl", "dcterms", "xsd"]
+            [
+                "sen",
+                "val",
+                "SENSTRO",
+                *RECORD_FOLDERS,
+                "hgnc",
+                "mgi",
+                "rgd",
+                "mirbase",
+                "efo",
+                "obo",
+                *OBO_PREFIXES,
+                "rdfs",
+                "rdf",
+                "owl",
+                "skos",
+                "oa",
+                "oboInOwl",
+                "dcterms",
+                "xsd",
+            ]
         )
     )
     out += [
