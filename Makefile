@@ -17,7 +17,7 @@ test: environment-test
 	@$(BIN)/python -m pytest -m "not full" --numprocesses auto --dist loadfile
 
 test-all: test tools
-	@$(BIN)/python -m pytest -m full --no-skips --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest -m full --no-skips
 
 lint: environment-test
 	@$(BIN)/ruff check .
