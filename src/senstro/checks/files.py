@@ -20,7 +20,7 @@ from senstro.graph.populations import population_triples
 from senstro.graph.records import record_iri, record_triples
 from senstro.ontology import Ontology, load_ontology
 from senstro.tables import Tables, read_tables
-from senstro.tables.links import check_links
+from senstro.tables.links import table_faults
 from senstro.terms import BASE, NAMESPACES, curie, iri
 
 __all__ = ["Given", "examine_files", "examine_given"]
@@ -124,7 +124,7 @@ def _add_tables(given: Given, paths: dict[str, Path], folder: Path, rules: Rules
         for path in sorted((folder / "data").glob("*.tsv")):
             shutil.copy(paths.get(path.stem, path), part / path.name)
         tables = read_tables(part, rules.columns)
-    faults = tables.faults or check_links(tables, ontology)
+    faults = table_faults(tables, ontology)
     own = {f"{table}.tsv": str(path) for table, path in paths.items()}
     given.results += [from_fault(fault, own[fault.file]) for fault in faults if fault.file in own]
     given.results += _others([fault for fault in faults if fault.file not in own])

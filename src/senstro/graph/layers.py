@@ -15,7 +15,7 @@ from senstro.graph.populations import population_triples
 from senstro.graph.records import record_triples
 from senstro.ontology import Ontology, load_ontology
 from senstro.tables import Tables, load_columns, read_tables
-from senstro.tables.links import check_links
+from senstro.tables.links import table_faults
 
 __all__ = ["LAYERS", "RELEASES", "Graph", "build", "read_sound"]
 
@@ -62,10 +62,7 @@ def read_sound(folder: Path) -> tuple[Tables, Ontology]:
     """
     ontology = load_ontology(folder / "ontology")
     tables = read_tables(folder / "data", load_columns(folder / "data" / "columns.toml"))
-    faults = list(tables.faults)
-    if not faults:
-        faults += check_links(tables, ontology)
-    if faults:
+    if faults := table_faults(tables, ontology):
         raise FaultsFound(faults)
     return tables, ontology
 

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from senstro.errors import Fault
-from senstro.tables.reader import Row, Tables
+from senstro.tables.places import Places
+from senstro.tables.reader import Row
 
-__all__ = ["attribution_faults", "paragraphs_of"]
+__all__ = ["attribution_faults"]
 
 
-def attribution_faults(row: Row, units: set[str], references: dict[str, Row], paragraphs: dict[str, set[str]]) -> Iterator[Fault]:
-    """Where attribution, citations and place of a record do not go together.
+def _cited(units: set[str], references: dict[str, Row]) -> set[str] | None:
+    """The citations of units; None where one of them cannot be read."""
+    rows = [references.get(f"unit/{unit}") for unit in units]
+    if not all(row is not None and row.sound("citations") for row in rows):
+        return None
+    return {number for row in rows if row is not None for number in row.values("citations")}
+
+
+def attribution_faults(row: Row, places: Places, references: dict[str, Row]) -> Iterator[Fault]:
+    """Where attribution, citations and place of a record do not go together; nothing where a fault of form hides one of them.
 
     Args:
-        row: an evidenced record.
-        units: the text units that it stands in.
+        row: an evidenced record of which these cells are known values.
+        places: where the records stand.
         references: rows by ``folder/key``.
-        paragraphs: of :func:`paragraphs_of`.
     """
+    if not row.sound("citations", "attribution"):
+        return
     cited, attribution, cell = set(row.values("citations")), row.value("attribution"), row.cells["attribution"]
     if (attribution == "none") != (not cited):
         yield cell.fault(
             "attribution-against-citations",
-            f"Attribution is {attribution!r} and the citations are {sorted(cited)}.",
+            f"Attribution is {attribution!r} and the citations are {sorted(cited, key=int)}.",
             "`none` goes with no citation, `own` and `inherited` with some.",
         )
-    own = {number for unit in units for number in references[f"unit/{unit}"].values("citations")}
-    if attribution == "own" and cited - own:
+    units = places.units.get(row.reference, set())
+    own = _cited(units, references) if units and row.reference not in places.unsure else None
+    if attribution == "own" and own is not None and cited - own:
         yield row.cells["citations"].fault(
             "citation-not-in-unit",
             f"{', '.join(sorted(cited - own, key=int))} is not cited in {', '.join(sorted(units))}.",
             "Correct the number, the place or the attribution.",
         )
+    if not row.sound("inherited_from"):
+        return
     sources = row.values("inherited_from")
     if (attribution == "inherited") != bool(sources):
         yield row.cells["inherited_from"].fault(
@@ -41,30 +53,20 @@ def attribution_faults(row: Row, units: set[str], references: dict[str, Row], pa
             f"Attribution is {attribution!r} and the citations are said to be inherited from {', '.join(sources) or 'nowhere'}.",
             "Name the unit in which the citations stand if, and only if, they are inherited.",
         )
-    elif attribution == "inherited":
-        there = {number for source in sources for number in references[f"unit/{source}"].values("citations")}
-        beside = {other for unit in units for other in paragraphs[unit]}
-        if cited <= own:
-            yield cell.fault("citation-not-inherited", "Attribution is `inherited` and the citations stand in the record's own unit.", "Write `own`.")
-        elif not set(sources) <= beside:
-            yield row.cells["inherited_from"].fault(
-                "inherited-from-afar",
-                f"{', '.join(sorted(set(sources) - beside))} is no unit of the same paragraph or table row.",
-                "Name a unit beside the record's own.",
-            )
-        elif cited - own - there:
-            missing = ", ".join(sorted(cited - own - there, key=int))
-            yield row.cells["citations"].fault(
-                "citation-not-beside", f"{missing} is not cited in {', '.join(sources)}.", "Correct the number, the place or the unit named."
-            )
+    elif attribution == "inherited" and cited and own is not None:
+        yield from _inherited(row, units, own, places, references)
 
 
-def paragraphs_of(tables: Tables) -> dict[str, set[str]]:
-    """Each unit, with the units of the same paragraph (line) or table row."""
-    together: dict[str, set[str]] = defaultdict(set)
-    homes: dict[str, list[str]] = {}
-    for unit in tables.rows.get("units", []):
-        homes[unit.key] = [f"line {unit.value('line')}"] + ([f"row {unit.key.rpartition('.')[0]}"] if unit.key.startswith("T") else [])
-        for home in homes[unit.key]:
-            together[home].add(unit.key)
-    return {unit: set().union(*(together[home] for home in places)) for unit, places in homes.items()}
+def _inherited(row: Row, units: set[str], own: set[str], places: Places, references: dict[str, Row]) -> Iterator[Fault]:
+    cited, sources = set(row.values("citations")), row.values("inherited_from")
+    there = _cited(set(sources), references)
+    known = all(unit in places.beside for unit in (*units, *sources))
+    if cited <= own:
+        message = "Attribution is `inherited` and the citations stand in the record's own unit."
+        yield row.cells["attribution"].fault("citation-not-inherited", message, "Write `own`.")
+    elif known and (afar := set(sources) - {other for unit in units for other in places.beside[unit]}):
+        message = f"{', '.join(sorted(afar))} is no unit of the same paragraph or table row."
+        yield row.cells["inherited_from"].fault("inherited-from-afar", message, "Name a unit beside the record's own.")
+    elif there is not None and (missing := sorted(cited - own - there, key=int)):
+        message = f"{', '.join(missing)} is not cited in {', '.join(sources)}."
+        yield row.cells["citations"].fault("citation-not-beside", message, "Correct the number, the place or the unit named.")

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from senstro.errors import CannotRun, Fault
 from senstro.tables.columns import Column, Columns, TableSpec
+from senstro.tables.form import NOT_STATED, cell_faults, key_form
+from senstro.tables.near import suggest
 
-__all__ = ["NOT_STATED", "Cell", "Row", "Tables", "read_tables"]
-
-NOT_STATED = "not stated"
-"""What stands in a cell of an `open` column where the text leaves the matter open."""
-
-_KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_INTEGER = re.compile(r"0|[1-9][0-9]*")
-_DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+__all__ = ["NOT_STATED", "Cell", "Row", "Tables", "letters", "read_tables"]
 
 
-def _letters(index: int) -> str:
-    letters = ""
+def letters(index: int) -> str:
+    """A column as a spreadsheet names it: 0 is A."""
+    name = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        name = chr(65 + rest) + name
+    return name
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Cell:
     @property
     def place(self) -> str:
         """The cell as a spreadsheet names it, with the column's name: ``D7 (aspect)``."""
-        return f"{_letters(self.index)}{self.row} ({self.column.name})"
+        return f"{letters(self.index)}{self.row} ({self.column.name})"
 
     @property
     def values(self) -> list[str]:
@@ -63,11 +59,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One record: its table, key and cells by column name."""
+    """One record: its table, key and cells by column name; `faulty` names the columns of which the cell has a fault of form or is missing."""
 
     table: TableSpec
     number: int
     cells: dict[str, Cell]
+    faulty: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -87,155 +84,149 @@ class Row:
         """The first value of a column, or nothing."""
         return next(iter(self.values(column)), "")
 
+    def sound(self, *columns: str) -> bool:
+        """Whether the row has all of these cells, and none has a fault of form, so that rules can be held against them."""
+        return all(column in self.cells and column not in self.faulty for column in columns)
+
 
 @dataclass
 class Tables:
-    """All rows of all tables, with the faults found while reading."""
+    """All rows of all tables, with the faults found while reading.
+
+    Attributes:
+        columns: the declarations.
+        rows: table name to its rows, rows with faulty cells included; a row of which the cells cannot be told apart is left out.
+        faults: every fault of form.
+        spoilt: table name to the keys of rows left out.
+        partial: tables in which some key cannot be told: it is empty, ill-formed or used twice, or the table could not be read at all.
+    """
 
     columns: Columns
     rows: dict[str, list[Row]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    spoilt: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    partial: set[str] = field(default_factory=set)
 
     def by_reference(self) -> dict[str, Row]:
-        """Rows by ``folder/key``."""
-        return {row.reference: row for rows in self.rows.values() for row in rows}
+        """Rows by ``folder/key``; where a key stands twice, the first."""
+        found: dict[str, Row] = {}
+        for row in self.all_rows():
+            found.setdefault(row.reference, row)
+        return found
 
     def all_rows(self) -> list[Row]:
         """Every row, table by table in the declared order."""
         return [row for name in self.columns.tables for row in self.rows.get(name, [])]
 
+    def may_hold(self, table: str, key: str) -> bool:
+        """Whether a key that is in no row may be that of a row with faults of its own, so that a reference to it is not blamed."""
+        return table in self.partial or key in self.spoilt.get(table, ())
 
-def _suggest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f" Did you mean {near[0]!r}?" if near else ""
 
-
-def _header_faults(file: str, header: list[str], spec: TableSpec) -> list[Fault]:
-    faults = []
-    known = list(spec.columns)
-    for index, name in enumerate(header):
-        if name not in spec.columns:
-            faults.append(
-                Fault(
-                    file,
-                    f"{_letters(index)}1",
-                    "unknown-column",
-                    name,
-                    "There is no such column in this table.",
-                    "Correct the name or remove the column." + _suggest(name, known),
-                )
+def _header(tables: Tables, path: Path, line: str, spec: TableSpec) -> list[str] | None:
+    """The column names, with their faults noted; None where nothing can be read below them."""
+    header, file, known = line.split("\t"), path.name, list(spec.columns)
+    faults: list[Fault] = []
+    if len(header) == 1 and len(known) > 1 and re.search(r"[,;]", line):
+        tables.faults.append(
+            Fault(
+                file,
+                "A1",
+                "not-tab-separated",
+                line[:40],
+                "The names of the columns are not parted by tabs.",
+                "Save the table as tab-separated text.",
             )
+        )
+        return None
+    for index, name in enumerate(header):
+        place = f"{letters(index)}1" + (f" ({name})" if name else "")
+        if name not in spec.columns:
+            remedy = "Correct the name or remove the column." + suggest(name, known)
+            faults.append(Fault(file, place, "unknown-column", name, "There is no such column in this table.", remedy))
         elif name in header[:index]:
-            faults.append(Fault(file, f"{_letters(index)}1", "column-twice", name, "The column stands there twice.", "Remove one of the two."))
+            faults.append(Fault(file, place, "column-twice", name, "The column stands there twice.", "Remove one of the two."))
     faults += [
         Fault(file, "row 1", "missing-column", name, "The column is missing.", "Add it; its cells may be empty where it is optional.")
         for name in known
         if name not in header
     ]
-    return faults
+    tables.faults += faults
+    return header if "key" in header else None
 
 
-def _cell_faults(cell: Cell) -> list[Fault]:
-    column, text = cell.column, cell.text
-    if text != text.strip() or "  " in text or any(ch in text for ch in "\u00a0\u200b\u200c\u200d\ufeff\u00ad"):
-        return [cell.fault("stray-white-space", "There is white space at an end, doubled or invisible.", "Remove it.")]
-    if not text:
-        if column.open:
-            return [cell.fault("empty-required-cell", "The cell is empty.", f"Fill it, or write {NOT_STATED!r} where the text leaves it open.")]
-        return [cell.fault("empty-required-cell", "The cell is empty and must not be.", "Fill it.")] if column.required else []
-    if cell.is_open:
-        return []
-    faults = []
-    for value in cell.values:
-        pattern = (
-            re.compile(column.pattern)
-            if column.pattern
-            else {"key": _KEY, "integer": _INTEGER, "decimal": _DECIMAL, "citations": _INTEGER}.get(column.kind)
-        )
-        if not value:
-            faults.append(cell.fault("empty-value", "There is an empty value between two bars.", "Remove the spare |."))
-        elif pattern and not pattern.fullmatch(value):
-            faults.append(
-                cell.fault(
-                    f"ill-typed-{column.kind}",
-                    f"{value!r} is not of the form that a {column.kind} has here.",
-                    f"Write it in the form {pattern.pattern}.",
-                    value,
-                )
-            )
-    if len(set(cell.values)) != len(cell.values) and column.kind != "label":
-        faults.append(cell.fault("value-twice", "A value stands in the cell twice.", "Remove one of the two."))
-    return faults
-
-
-def _read_text(path: Path) -> tuple[str, list[Fault]]:
+def _lines(tables: Tables, path: Path) -> list[bytes] | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise CannotRun(f"{path}: the table cannot be read: {error.strerror or error}.") from error
-    name = path.name
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tables.faults.append(Fault(path.name, "row 1", "not-utf-8", "", "The file is not UTF-8 but UTF-16.", "Save it as UTF-8."))
+        return None
     if raw.startswith(b"\xef\xbb\xbf"):
-        return "", [Fault(name, "row 1", "byte-order-mark", "", "The file starts with a byte-order mark.", "Save it as UTF-8 without one.")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return "", [Fault(name, f"row {line}", "not-utf-8", "", "The file is not UTF-8.", "Save it as UTF-8.")]
-    if "\r" in text:
-        return "", [
-            Fault(
-                name,
-                f"row {text[: text.index(chr(13))].count(chr(10)) + 1}",
-                "carriage-return",
-                "",
-                "Lines end in CR LF.",
-                "Save the file with LF line ends.",
-            )
-        ]
-    return text, []
-
-
-def _read_table(path: Path, spec: TableSpec) -> tuple[list[Row], list[Fault]]:
-    text, faults = _read_text(path)
-    if faults:
-        return [], faults
-    lines = text.split("\n")
-    if lines and lines[-1] == "":
+        message, remedy = "The file starts with a byte-order mark.", "Save it as UTF-8 without one."
+        tables.faults.append(Fault(path.name, "row 1", "byte-order-mark", "", message, remedy))
+        raw = raw[3:]
+    if b"\r\n" in raw:
+        number = raw[: raw.index(b"\r\n")].count(b"\n") + 1
+        tables.faults.append(Fault(path.name, f"row {number}", "carriage-return", "", "Lines end in CR LF.", "Save the file with LF line ends."))
+        raw = raw.replace(b"\r\n", b"\n")
+    lines = raw.split(b"\n")
+    if lines[-1] == b"":
         lines.pop()
     if not lines:
-        return [], [Fault(path.name, "row 1", "missing-header", "", "The file is empty.", "Write the row of column names.")]
-    header = lines[0].split("\t")
-    faults = _header_faults(path.name, header, spec)
-    if faults:
-        return [], faults
+        tables.faults.append(Fault(path.name, "row 1", "missing-header", "", "The file is empty.", "Write the row of column names."))
+        return None
+    return lines
+
+
+def _decoded(tables: Tables, path: Path, number: int, line: bytes, header: list[str]) -> str | None:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        index = line[: error.start].count(b"\t")
+        place = f"{letters(index)}{number} ({header[index]})" if index < len(header) else f"row {number}"
+        message = f"The byte {line[error.start]:#04x} is not UTF-8."
+        tables.faults.append(Fault(path.name, place, "not-utf-8", "", message, "Save the file as UTF-8."))
+        return None
+
+
+def _read_table(tables: Tables, path: Path, spec: TableSpec) -> list[Row]:
+    lines = _lines(tables, path)
+    first = _decoded(tables, path, 1, lines[0], []) if lines else None
+    header = None if first is None else _header(tables, path, first, spec)
+    if lines is None or header is None:
+        tables.partial.add(spec.name)
+        return []
+    places = {name: header.index(name) for name in spec.columns if name in header}
+    missing = {name for name in spec.columns if name not in places} | {name for name in places if header.count(name) > 1}
     rows: list[Row] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(lines[1:], 2):
-        parts = line.split("\t")
-        if len(parts) != len(header):
-            faults.append(
-                Fault(
-                    path.name,
-                    f"row {number}",
-                    "ragged-row",
-                    "",
-                    f"The row has {len(parts)} cells and the header has {len(header)}.",
-                    "Add or remove tabs.",
-                )
-            )
+    for number, raw in enumerate(lines[1:], 2):
+        line = _decoded(tables, path, number, raw, header)
+        parts = (raw.decode("utf-8", errors="replace") if line is None else line).split("\t")
+        key = parts[places["key"]] if places["key"] < len(parts) else ""
+        if line is not None and len(parts) != len(header):
+            message = f"The row has {len(parts)} cells and the header has {len(header)}." if line else "The line is empty."
+            remedy = "Add or remove tabs." if line else "Remove it."
+            tables.faults.append(Fault(path.name, f"row {number}", "ragged-row", key, message, remedy))
+        if line is None or len(parts) != len(header):
+            if raw and key_form(spec.columns["key"].pattern).fullmatch(key):
+                tables.spoilt[spec.name].add(key)
+            elif raw:
+                tables.partial.add(spec.name)
             continue
-        cells = {name: Cell(path.name, number, spec.columns[name], index, part) for index, (name, part) in enumerate(zip(header, parts, strict=True))}
-        for cell in cells.values():
-            faults += _cell_faults(cell)
-        row = Row(spec, number, cells)
-        if row.key in seen:
-            faults.append(
-                cells["key"].fault("duplicate-key", f"The key stands in row {seen[row.key]} too.", "Give one of the two records another key.")
-            )
-            continue
-        seen[row.key] = number
-        rows.append(row)
-    return rows, faults
+        cells = {name: Cell(path.name, number, spec.columns[name], index, parts[index]) for name, index in places.items()}
+        found = {name: cell_faults(cell) for name, cell in cells.items()}
+        tables.faults += [fault for faults in found.values() for fault in faults]
+        if found["key"] or key in seen:
+            tables.partial.add(spec.name)
+        if not found["key"] and key in seen:
+            message = f"The key stands in row {seen[key]} too."
+            tables.faults.append(cells["key"].fault("duplicate-key", message, "Give one of the two records another key."))
+        seen.setdefault(key, number)
+        rows.append(Row(spec, number, cells, frozenset({name for name, faults in found.items() if faults} | missing)))
+    return rows
 
 
 def read_tables(folder: Path, columns: Columns) -> Tables:
@@ -258,10 +249,10 @@ def read_tables(folder: Path, columns: Columns) -> Tables:
         path = folder / f"{name}.tsv"
         if not path.is_file():
             tables.faults.append(Fault(path.name, "file", "missing-table", "", "The table is missing.", "Create it with its row of column names."))
+            tables.partial.add(name)
             continue
-        tables.rows[name], faults = _read_table(path, spec)
-        tables.faults += faults
-    declared = set(columns.tables)
+        tables.rows[name] = _read_table(tables, path, spec)
+    declared = sorted(columns.tables)
     tables.faults += [
         Fault(
             path.name,
@@ -269,7 +260,7 @@ def read_tables(folder: Path, columns: Columns) -> Tables:
             "unknown-table",
             "",
             "No table of this name is declared.",
-            "Declare it in columns.toml or remove it." + _suggest(path.stem, sorted(declared)),
+            "Declare it in columns.toml or remove it." + suggest(path.stem, declared),
         )
         for path in sorted(folder.glob("*.tsv"))
         if path.stem not in declared
