@@ -97,6 +97,7 @@ def _column(maker: _Maker, column: Column) -> Iterator[tuple[str, str, list[Row]
         yield "empty-required-cell", "emptied", rows, _set(**{name: ""})
     rule = maker.rng.choice(sorted(SPACES))
     yield rule, "white space", rows, lambda row: {name: SPACES[rule].format(text(row))}
+    yield "blank-cell", "blank", rows, _set(**{name: "  "})
     if column.many:
         yield "empty-value", "spare bar", rows, lambda row: {name: f"{text(row).split('|')[0]}|"}
         if column.kind != "label":

@@ -44,7 +44,7 @@ class RowMutant:
         return f"{self.table}.{self.column} {self.kind}: {self.rule}"
 
 
-_POINTED_AT = (("units", "publications", "populations"), ("interventions", "studies", "datasets", "anchors", "unit_accounts"))
+_POINTED_AT = (("units", "publications", "populations"), ("interventions", "studies", "datasets"), ("anchors", "unit_accounts"))
 
 
 def rounds(plans: list[Plan], size: int) -> list[list[RowMutant]]:
@@ -53,13 +53,13 @@ def rounds(plans: list[Plan], size: int) -> list[list[RowMutant]]:
     What other rows look at is in rounds of its own: keys (an empty one may be any, so that no reference into its table is blamed), and the
     tables that others point at.
     """
-    groups: list[list[Plan]] = [[] for _ in range(5)]
+    groups: list[list[Plan]] = [[] for _ in range(7)]
     for plan in plans:
         table = plan[3][0].table.name
         if plan[1] == "key":
-            groups[0 if plan[2] == "emptied" else 1].append(plan)
+            groups[{"emptied": 0, "blank": 0, "another key": 6}.get(plan[2], 1)].append(plan)
         else:
-            groups[next((2 + number for number, names in enumerate(_POINTED_AT) if table in names), 4)].append(plan)
+            groups[next((2 + number for number, names in enumerate(_POINTED_AT) if table in names), 5)].append(plan)
     return [batch for group in groups for batch in _rounds(group, size)]
 
 
