@@ -93,18 +93,22 @@ def test_closure_is_made_where_the_derived_layer_is_missing_and_kept_where_it_is
 @pytest.mark.parametrize(
     ("head", "words"),
     [
-        ("", "keys severity, problem, remedy and no other"),
-        ('#+ severity: error\n#+ problem: "A."\n', "keys severity, problem, remedy and no other"),
-        ('#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\n#+ remedi: "C."\n', "keys severity, problem, remedy and no other"),
-        ('#+ severity: fatal\n#+ problem: "A."\n#+ remedy: "B."\n', "'fatal'"),
+        ("", "keys severity, problem, remedy, why, bad, good and no other"),
+        ('#+ severity: error\n#+ problem: "A."\n', "keys severity, problem, remedy, why, bad, good and no other"),
+        (
+            '#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\n#+ why: "W."\n#+ bad: "X."\n#+ good: "Y."\n#+ remedi: "C."\n',
+            "keys severity, problem, remedy, why, bad, good and no other",
+        ),
+        ('#+ severity: fatal\n#+ problem: "A."\n#+ remedy: "B."\n#+ why: "W."\n#+ bad: "X."\n#+ good: "Y."\n', "'fatal'"),
         ("#+ severity: [\n", "cannot be read"),
-        ('#+ severity: error\n#+ problem: ""\n#+ remedy: "B."\n', "each with a text"),
+        ('#+ severity: error\n#+ problem: ""\n#+ remedy: "B."\n#+ why: "W."\n#+ bad: "X."\n#+ good: "Y."\n', "each with a text"),
     ],
 )
 def test_check_with_a_faulty_head_is_an_error_and_the_others_run(tmp_path: Path, head: str, words: str) -> None:
     (tmp_path / "bad.rq").write_text(head + "SELECT ?entity ?property ?value WHERE { }", encoding="utf-8")
     (tmp_path / "good.rq").write_text(
-        '#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\nSELECT ?entity ?property ?value WHERE { }', encoding="utf-8"
+        '#+ severity: error\n#+ problem: "A."\n#+ remedy: "B."\n#+ why: "W."\n#+ bad: "X."\n#+ good: "Y."\nSELECT ?entity ?property ?value WHERE { }',
+        encoding="utf-8",
     )
     checks, found = load_checks(tmp_path)
     assert [check.name for check in checks] == ["good"]
@@ -119,7 +123,7 @@ def test_folder_without_a_check_cannot_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("query", ["SELECT ?entity ?property WHERE { }", "SELECT ?entity WHERE { ?entity sen:nothing ?x }", "SELEC", "ASK { }"])
 def test_check_that_cannot_run_is_an_error_and_the_others_run(query: str) -> None:
-    broken = Check("broken", "info", "A.", "B.", query, "queries/checks/broken.rq")
+    broken = Check("broken", "info", "A.", "B.", query, "W.", "X.", "Y.", "queries/checks/broken.rq")
     triples = worlds.world("finding") + worlds.turtle("finding:w1 sen:comparator population:w1 .")
     report, _ = examine(Subject(triples), replace(RULES, checks=[broken, *STORED]))
     found = {(one.severity, one.rule, one.where) for one in report.results if one.rule in {"check-cannot-run", "finding-compared-with-itself"}}

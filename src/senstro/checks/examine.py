@@ -44,12 +44,12 @@ class Subject:
     Attributes:
         triples: the whole graph, context included.
         only: addresses of the nodes that results may be about (blank nodes as ``_:name``); None for all.
-        files: address to the file that a node was read from, where no table row says it.
+        files: address to the file, and the row in it, that a node was read from, where no table row of ours says it.
     """
 
     triples: list[ox.Triple]
     only: set[str] | None = None
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def load_rules(folder: Path) -> Rules:
@@ -135,9 +135,8 @@ def examine(subject: Subject, rules: Rules, engine: Engine | None = None) -> tup
 
     def place(result: Result, address: str, value: str) -> Result:
         owner = address if address in cells or address in subject.files else value
-        where = f"data/{cells[owner]}" if owner in cells else result.where
-        where = subject.files.get(owner, where)
-        return replace(result, where=where, label=ontology.labels.get(address, ""))
+        file, cell = subject.files.get(owner) or cells.get(owner) or (result.file, result.cell)
+        return replace(result, file=file, cell=cell, label=ontology.labels.get(address, ""), address=address, target=value)
 
     results = [place(*one) for one in found]
     stand, excused = rules.exceptions.apply(dict.fromkeys(results))
@@ -156,11 +155,12 @@ def examine(subject: Subject, rules: Rules, engine: Engine | None = None) -> tup
     return report, focus
 
 
-def _cells(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Record to the row of the table that it was read from."""
+def _cells(triples: Iterable[ox.Triple]) -> dict[str, tuple[str, str]]:
+    """Record to the table, and the row of it, that it was read from."""
     found = {}
     for triple in triples:
         subject, target = triple.subject, triple.object
         if triple.predicate == _CELL and isinstance(subject, ox.NamedNode) and isinstance(target, ox.Literal):
-            found[subject.value] = target.value
+            table, _, row = target.value.partition(" ")
+            found[subject.value] = (f"data/{table}", row)
     return found

@@ -43,17 +43,26 @@ class Exceptions:
         used = {(one.result.rule, one.result.focus) for one in excused}
         found = []
         for (rule, focus), number in self.rows.items():
-            where = f"{FILE} row {number}"
+            cell = f"row {number}"
             if rule not in rules:
                 remedy = "Correct the name."
                 found.append(
                     Result(
-                        "error", "exception-unknown-check", focus, value=rule, message="No shape or check has this name.", remedy=remedy, where=where
+                        "error",
+                        "exception-unknown-check",
+                        focus,
+                        value=rule,
+                        message="No shape or check has this name.",
+                        remedy=remedy,
+                        file=FILE,
+                        cell=cell,
                     )
                 )
             elif (rule, focus) not in used:
                 message = "The exception is no longer needed: the check finds nothing there."
-                found.append(Result("error", "exception-not-needed", focus, value=rule, message=message, remedy="Remove the row.", where=where))
+                found.append(
+                    Result("error", "exception-not-needed", focus, value=rule, message=message, remedy="Remove the row.", file=FILE, cell=cell)
+                )
         return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from senstro.checks.examine import Rules, Subject, examine, load_rules
-from senstro.checks.reading import RDF_SUFFIXES, read_bytes, read_rdf
+from senstro.checks.reading import RDF_SUFFIXES, TEXT_CAP, read_bytes, read_rdf
 from senstro.checks.report import Report, Result, from_fault
 from senstro.errors import CannotRun, Fault
 from senstro.graph.populations import population_triples
@@ -34,7 +34,7 @@ class Given:
 
     Attributes:
         triples: everything, of RDF and of tables.
-        files: address (blank nodes as ``_:name``) to the file, and row, that it was read from.
+        files: address (blank nodes as ``_:name``) to the file, and the row in it, that it was read from.
         results: what the table reader found already.
         replaced: folders of addresses whose records the user's tables stand for.
         rdf: RDF file to the addresses of its subjects.
@@ -42,7 +42,7 @@ class Given:
     """
 
     triples: list[ox.Triple] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
     results: list[Result] = field(default_factory=list)
     replaced: set[str] = field(default_factory=set)
     rdf: dict[str, set[str]] = field(default_factory=dict)
@@ -71,13 +71,15 @@ def examine_files(paths: list[Path], folder: Path) -> Report:
     tables: dict[str, Path] = {}
     for number, path in enumerate(dict.fromkeys(paths)):
         try:
-            if path.is_dir():
+            if path.is_dir() or not path.exists():
                 read_bytes(path)
             if path.suffix.lower() == ".tsv":
                 name = _table_name(path, rules)
                 if name in tables:
                     raise CannotRun(f"{path}: the table {name} is given twice.")
-                read_bytes(path)
+                longest = max(read_bytes(path).split(b"\n"), key=len)
+                if len(longest) > TEXT_CAP:
+                    raise CannotRun(f"{path}: a row has {len(longest)} bytes; up to {TEXT_CAP} are read.")
                 tables[name] = path
             elif path.suffix.lower() in RDF_SUFFIXES:
                 _add_rdf(given, path, f"f{number}n")
@@ -112,7 +114,7 @@ def _add_rdf(given: Given, path: Path, mark: str) -> None:
     subjects = {_name(triple.subject) for triple in triples}
     given.rdf[str(path)] = subjects
     for address in subjects:
-        given.files.setdefault(address, str(path))
+        given.files.setdefault(address, (str(path), ""))
 
 
 def _add_tables(given: Given, paths: dict[str, Path], folder: Path, rules: Rules) -> None:
@@ -136,8 +138,8 @@ def _add_tables(given: Given, paths: dict[str, Path], folder: Path, rules: Rules
     rows = Tables(rules.columns, {table: tables.rows[table] for table in paths})
     triples = record_triples(rows) + population_triples(rows.rows.get("populations", []), ontology)
     given.triples += triples
-    given.files |= {_name(triple.subject): str(paths["populations"]) for triple in triples if "populations" in paths}
-    given.files |= {record_iri(row).value: f"{paths[row.table.name]} row {row.number}" for row in rows.all_rows()}
+    given.files |= {_name(triple.subject): (str(paths["populations"]), "") for triple in triples if "populations" in paths}
+    given.files |= {record_iri(row).value: (str(paths[row.table.name]), f"row {row.number}") for row in rows.all_rows()}
     given.replaced |= {NAMESPACES[rules.columns.tables[table].folder] for table in paths}
 
 
@@ -185,7 +187,7 @@ def examine_given(given: Given, ours: Iterable[ox.Triple], rules: Rules) -> Repo
         )
     for file, subjects in given.rdf.items():
         if not subjects & about:
-            report.extend([Result("info", "nothing-known", message="Nothing in the file is of a kind that senstro knows.", where=file)])
+            report.extend([Result("info", "nothing-known", message="Nothing in the file is of a kind that senstro knows.", file=file)])
     report.extend(given.results)
     return report
 

@@ -41,7 +41,7 @@ def _vocabulary() -> set[str]:
 
 def _fault(shapes: Shapes, rule: str, shape: str, message: str, remedy: str, value: str = "") -> Result:
     focus = "(a shape without an address)" if shape.startswith("_:") else curie(shape)
-    return Result("error", rule, focus, value=value, message=message, remedy=remedy, where=shapes.files.get(shape, "shapes"))
+    return Result("error", rule, focus, value=value, message=message, remedy=remedy, file=shapes.files.get(shape, "shapes"))
 
 
 def guard_shapes(shapes: Shapes, ontology: Ontology) -> list[Result]:
@@ -195,5 +195,5 @@ def guard_prefixes(folder: Path) -> list[Result]:
             if _SPELLING.get(prefix) != namespace:
                 message = f"The prefix {prefix} stands for another namespace here than in the rest of the project."
                 remedy = f"Write <{_SPELLING[prefix]}>." if prefix in _SPELLING else "Use a prefix of senstro/terms.py, or add it there."
-                found.append(Result("error", "prefix-spelling", value=namespace, message=message, remedy=remedy, where=str(path.relative_to(folder))))
+                found.append(Result("error", "prefix-spelling", value=namespace, message=message, remedy=remedy, file=str(path.relative_to(folder))))
     return found

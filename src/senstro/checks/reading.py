@@ -8,9 +8,11 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
+from senstro.checks.depth import DEPTH, refuse_depth
 from senstro.errors import CannotRun
+from senstro.files import SIZE_CAP, read_bytes
 
-__all__ = ["RDF_SUFFIXES", "SIZE_CAP", "read_bytes", "read_rdf"]
+__all__ = ["RDF_SUFFIXES", "SIZE_CAP", "TEXT_CAP", "read_bytes", "read_rdf"]
 
 RDF_SUFFIXES: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -24,41 +26,10 @@ RDF_SUFFIXES: dict[str, ox.RdfFormat] = {
 }
 """File suffix to syntax; ``.owl`` is RDF/XML."""
 
+TEXT_CAP = 100_000
+"""Characters of one literal or one row of a table; the longest of ours has below a thousand."""
+
 _PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
-
-SIZE_CAP = 64 * 1024 * 1024
-"""Bytes; the whole graph of ours is below a tenth of it."""
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a text file.
-
-    Raises:
-        CannotRun: it is missing, a folder, no regular file, too large, empty, or no UTF-8 text.
-    """
-    if not path.exists():
-        raise CannotRun(f"{path}: there is no such file.")
-    if path.is_dir():
-        raise CannotRun(f"{path}: this is a folder; name the files in it.")
-    if not path.is_file():
-        raise CannotRun(f"{path}: this is no regular file.")
-    try:
-        size = path.stat().st_size
-        if size > SIZE_CAP:
-            raise CannotRun(f"{path}: the file has {size} bytes; up to {SIZE_CAP} are read. Split it.")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CannotRun(f"{path}: the file cannot be read: {error.strerror or error}.") from error
-    if not raw.strip():
-        raise CannotRun(f"{path}: the file is empty.")
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise CannotRun(f"{path}:{line}: the file is no UTF-8 text.") from error
-    if b"\0" in raw:
-        raise CannotRun(f"{path}: the file is binary.")
-    return raw
 
 
 def _refuse_markup(path: Path, raw: bytes) -> None:
@@ -67,8 +38,21 @@ def _refuse_markup(path: Path, raw: bytes) -> None:
     def refuse(*_: object) -> None:
         raise CannotRun(f"{path}: the file has a <!DOCTYPE, which is not read: entities can make a small file grow without end. Save it without one.")
 
+    depth = 0
+
+    def down(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEPTH:
+            raise CannotRun(f"{path}:{parser.CurrentLineNumber}: the file nests more than {DEPTH} levels deep, which is not read.")
+
+    def up(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler = down, up
     try:
         parser.Parse(raw, True)
     except expat.ExpatError as error:
@@ -95,11 +79,15 @@ def read_rdf(path: Path, mark: str) -> list[ox.Triple]:
     raw = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
     if kind == ox.RdfFormat.RDF_XML:
         _refuse_markup(path, raw)
+    else:
+        refuse_depth(path, raw, kind)
     names: dict[ox.BlankNode, ox.BlankNode] = {}
 
     def own(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
         if isinstance(node, ox.BlankNode):
             return names.setdefault(node, ox.BlankNode(f"{mark}{len(names)}"))
+        if isinstance(node, ox.Literal) and len(node.value) > TEXT_CAP:
+            raise CannotRun(f"{path}: a text has {len(node.value)} characters; up to {TEXT_CAP} are read.")
         if isinstance(node, ox.Triple):
             raise CannotRun(f"{path}: the file has a statement about a statement (RDF 1.2), which is not read.")
         return node

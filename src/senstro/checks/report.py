@@ -26,8 +26,12 @@ class Result:
         value: the value, likewise; may be empty.
         message: what is wrong, a whole sentence.
         remedy: what to do; empty where the message says it.
-        where: the file, and the row or cell in it.
+        file: the file that it stands in, as the user knows it.
+        cell: the row or cell in the file.
         label: the label of the focus.
+        address: the full address of the focus, blank nodes as ``_:name``; no part of what makes two results the same.
+        target: the full address of the value, where it has one; likewise.
+        component: the kind of constraint of a shape, as a CURIE; likewise.
     """
 
     severity: str
@@ -37,8 +41,17 @@ class Result:
     value: str = ""
     message: str = ""
     remedy: str = ""
-    where: str = ""
+    file: str = ""
+    cell: str = ""
     label: str = ""
+    address: str = field(default="", compare=False)
+    target: str = field(default="", compare=False)
+    component: str = field(default="", compare=False)
+
+    @property
+    def where(self) -> str:
+        """The file, and the row or cell in it."""
+        return " ".join(part for part in (self.file, self.cell) if part)
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str]:
@@ -119,9 +132,7 @@ def from_fault(fault: Fault, file: str = "") -> Result:
         fault: the fault.
         file: the file as the user named it; the fault's own name of it otherwise.
     """
-    return Result(
-        "error", fault.rule, value=fault.value, message=fault.message, remedy=fault.remedy, where=f"{file or fault.file} {fault.place}".strip()
-    )
+    return Result("error", fault.rule, value=fault.value, message=fault.message, remedy=fault.remedy, file=file or fault.file, cell=fault.place)
 
 
 def term_text(kind: str, value: str) -> str:

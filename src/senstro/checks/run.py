@@ -14,7 +14,7 @@ __all__ = ["Report", "Result", "check_files", "check_graph"]
 
 
 def check_graph(graph: Graph) -> Report:
-    """Hold our own graph against shapes and checks, and shapes and checks against the graph.
+    """Hold our own graph against shapes and checks, shapes and checks against the graph, and mappings and release headers against both.
 
     Args:
         graph: what was built; its own faults are errors of the report.
@@ -22,8 +22,13 @@ def check_graph(graph: Graph) -> Report:
     Raises:
         CannotRun: pySHACL is missing, or a shape or check cannot be read.
     """
-    report, _ = examine(Subject(graph.triples()), load_rules(resources.root()))
-    report.extend(from_fault(fault) for fault in graph.faults)
+    from senstro.checks.mappings import mapping_faults
+    from senstro.checks.release import release_results
+
+    folder = resources.root()
+    report, _ = examine(Subject(graph.triples()), load_rules(folder))
+    report.extend(from_fault(fault) for fault in [*graph.faults, *mapping_faults(folder, graph.ontology)])
+    report.extend(release_results(graph, folder))
     return report
 
 

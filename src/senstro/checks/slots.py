@@ -51,6 +51,9 @@ def _kind(table: TableSpec, column: Column, labels: dict[str, str]) -> Check:
             f"VALUES ?property {{ {_n(column.property)} }} ?entity {_n('rdf:type')} {_n(table.record_class)} ; ?property ?value . "
             f"FILTER(isIRI(?value)) FILTER NOT EXISTS {{ {outside} }}"
         ),
+        why="A class of another kind in the place makes an answer nonsense; the kinds are declared in data/columns.toml.",
+        bad=f"{column.property} with a class that is declared nowhere" if any_class else f"{column.property} with a class outside of them",
+        good=f"{column.property} with a declared class" if any_class else f"{column.property} with a class under {column.under[0]}",
     )
 
 
@@ -80,6 +83,9 @@ def _species(table: TableSpec, column: Column, columns: Columns) -> Check:
             f"FILTER NOT EXISTS {{ VALUES (?taxon ?namespace) {{ {right} }} ?entity {path} ?taxon FILTER(STRSTARTS(STR(?value), ?namespace)) }} "
             f'FILTER(!STRSTARTS(STR(?value), "{_GENES["HGNC"]}") || EXISTS {{ ?entity {path} ?stated }})'
         ),
+        why="The gene of man and that of the mouse are two genes, with findings of their own.",
+        bad=f"{column.property} HGNC:1787 in a record on mouse cells",
+        good=f"{column.property} MGI:104738 in a record on mouse cells",
     )
 
 
@@ -95,6 +101,9 @@ def _target(table: TableSpec, column: Column, columns: Columns) -> Check:
             f"?value {_n('rdf:type')} {_n('sen:Record')} . "
             f"FILTER NOT EXISTS {{ VALUES ?kind {{ {' '.join(map(_n, kinds))} }} ?value {_n('rdf:type')} ?kind }}"
         ),
+        why="A question that follows the link would come out at something else.",
+        bad=f"{column.property} pointing at a record of a kind that is not listed",
+        good=f"{column.property} pointing at a record of {kinds[0]}",
     )
 
 
@@ -112,6 +121,9 @@ def _open(columns: Columns) -> list[Check]:
                 f"VALUES (?kind ?property) {{ {pairs} }} ?entity {_n('rdf:type')} ?kind . "
                 f"FILTER NOT EXISTS {{ ?entity ?property ?any }} FILTER NOT EXISTS {{ ?entity {_n('sen:leavesOpen')} ?property }}"
             ),
+            why="Silence does not say whether the text leaves it open or the curator forgot it.",
+            bad="a population with neither sen:species nor sen:leavesOpen sen:species",
+            good="a population with sen:leavesOpen sen:species",
         ),
         Check(
             "open-slot-unknown",
@@ -122,6 +134,9 @@ def _open(columns: Columns) -> list[Check]:
                 f"VALUES ?property {{ {_n('sen:leavesOpen')} }} ?entity ?property ?value . FILTER(isIRI(?value)) "
                 f"FILTER NOT EXISTS {{ VALUES (?kind ?value) {{ {pairs} }} ?entity {_n('rdf:type')} ?kind }}"
             ),
+            why="A misspelt name leaves nothing open, and a required property cannot be left open.",
+            bad="a finding with sen:leavesOpen sen:direction",
+            good="a finding with sen:leavesOpen sen:comparator",
         ),
     ]
 
@@ -137,6 +152,9 @@ def _places(columns: Columns) -> Check:
             f"VALUES ?property {{ {_n('sen:anchorOf')} }} VALUES ?kind {{ {kinds} }} ?entity {_n('rdf:type')} ?kind . "
             "FILTER NOT EXISTS { ?anchor ?property ?entity }"
         ),
+        why="Without a place nobody can look up what was read.",
+        bad="a finding that no sen:anchorOf names",
+        good="an sen:Anchor with sen:anchorOf and the finding",
     )
 
 

@@ -1,6 +1,6 @@
 """The checks: stored SELECT queries that give one row a fault, and no row where all is well.
 
-The head is YAML behind ``#+``: ``severity`` (error, warning or info), ``problem`` and ``remedy``, whole sentences. The columns are ``?entity ?property ?value``, in that order; the last may be unbound.
+The head is YAML behind ``#+``: ``severity`` (error, warning or info), ``problem``, ``remedy`` and ``why``, whole sentences, and ``bad`` and ``good``, an example each. The columns are ``?entity ?property ?value``, in that order; the last may be unbound.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from senstro.errors import CannotRun
 __all__ = ["COLUMNS", "Check", "Row", "load_checks", "run_check"]
 
 COLUMNS = ("entity", "property", "value")
-_KEYS = ("severity", "problem", "remedy")
+_KEYS = ("severity", "problem", "remedy", "why", "bad", "good")
 
 Row = tuple[Result, str, str]
 """A result with the full address of its entity and of its value."""
@@ -32,6 +32,9 @@ class Check:
     problem: str
     remedy: str
     query: str
+    why: str
+    bad: str
+    good: str
     file: str = ""
 
 
@@ -45,7 +48,7 @@ def _load(path: Path) -> Check:
         raise CannotRun(f"The head behind #+ has the keys {', '.join(_KEYS)} and no other, each with a text.")
     if raw["severity"] not in SEVERITIES:
         raise CannotRun(f"The severity is {raw['severity']!r}; known are {', '.join(SEVERITIES)}.")
-    return Check(path.stem, raw["severity"], raw["problem"], raw["remedy"], text, f"queries/checks/{path.name}")
+    return Check(path.stem, query=text, file=f"queries/checks/{path.name}", **raw)
 
 
 def load_checks(folder: Path) -> tuple[list[Check], list[Result]]:
@@ -64,7 +67,7 @@ def load_checks(folder: Path) -> tuple[list[Check], list[Result]]:
         except CannotRun as error:
             faulty.append(
                 Result(
-                    "error", "check-head", message=str(error), remedy="Correct the head, so that the check runs.", where=f"queries/checks/{path.name}"
+                    "error", "check-head", message=str(error), remedy="Correct the head, so that the check runs.", file=f"queries/checks/{path.name}"
                 )
             )
     if not checks:
@@ -84,7 +87,7 @@ def run_check(check: Check, engine: Engine) -> list[Row]:
             raise CannotRun(f"its columns are {', '.join(table.columns)}, and should be {', '.join(COLUMNS)}.")
     except CannotRun as error:
         message = f"The check {check.name} could not run: {' '.join(str(error).split())}"
-        return [(Result("error", "check-cannot-run", message=message, remedy="Correct the query.", where=check.file), "", "")]
+        return [(Result("error", "check-cannot-run", message=message, remedy="Correct the query.", file=check.file), "", "")]
     rows = []
     for entity, path, value in dict.fromkeys(table.rows):
         result = Result(check.severity, check.name, _show(entity), _show(path), _show(value), check.problem, check.remedy)

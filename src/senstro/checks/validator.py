@@ -145,7 +145,9 @@ def validate(shapes: Shapes, triples: Iterable[ox.Triple], only: set[str] | None
             severity = _SEVERITY.get(text(results.value(one, SH.resultSeverity)), "error")
             message = " ".join(sorted(str(words) for words in results.objects(one, SH.resultMessage)))
             shown = text(value) if isinstance(value, Text) else _shown(text(value))
-            result = Result(severity, curie(rule), _shown(text(focus)), curie(path), "" if value == focus else shown, message)
+            component = curie(text(results.value(one, SH.sourceConstraintComponent)))
+            value_shown = "" if value == focus else shown
+            result = Result(severity, curie(rule), _shown(text(focus)), curie(path), value_shown, message, component=component)
             if only is None or text(focus) in only:
                 found.append((result, text(focus), text(value)))
     return found

@@ -1,4 +1,4 @@
-"""Subcommands that read: build, check, ask, list, schema, export, info."""
+"""Subcommands that read: build, ask, list, schema, export, info."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from senstro.graph.layers import RELEASES
 from senstro.questions import load_library
 from senstro.questions.question import Question
 
-__all__ = ["FORMATS", "RELEASES", "ROW_FORMATS", "ask", "build", "check", "export", "info", "list_questions", "parameters_from", "schema"]
+__all__ = ["FORMATS", "RELEASES", "ROW_FORMATS", "ask", "build", "export", "info", "list_questions", "parameters_from", "schema"]
 
 
 def release_folder(given: Path | None) -> Path:
@@ -67,25 +67,6 @@ def build(arguments: argparse.Namespace) -> int:
         print(f"warning: {fault}", file=sys.stderr)
     print(f"written to {target}")
     return 0
-
-
-def check(arguments: argparse.Namespace) -> int:
-    """Check our graph, or the user's files."""
-    from senstro.checks.run import check_files, check_graph
-    from senstro.graph import build as make
-
-    if arguments.files:
-        with show.step("checking"):
-            report = check_files(arguments.files)
-    else:
-        with show.step("building"):
-            graph = make(resources.root())
-        with show.step("checking"):
-            report = check_graph(graph)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    print(report.summary())
-    return 0 if report.ok else 1
 
 
 def _describe(question: Question) -> str:

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from senstro.checks.formats import REPORT_FORMATS
 from senstro.cli import commands, maintenance, show
+from senstro.cli.check import check
 from senstro.errors import CannotRun, FaultsFound
 
 __all__ = ["main", "parser"]
@@ -53,11 +55,18 @@ def parser() -> argparse.ArgumentParser:
     sub = _add(
         subs,
         "check",
-        commands.check,
+        check,
         "Check our graph, or your own RDF or tables, against shapes and checks.",
-        "senstro check\nsenstro check mine.ttl\nsenstro check findings.tsv",
+        "senstro check\nsenstro check mine.ttl\nsenstro check findings.tsv --errors errors.tsv\nsenstro check mine.ttl --report turtle\n"
+        "senstro check --explain duplicate-key",
     )
     sub.add_argument("files", nargs="*", type=Path, metavar="FILE", help="RDF in any syntax, or tables named as ours; without any, our own graph")
+    sub.add_argument("--errors", type=Path, metavar="FILE", help="also write everything that was found as a table (tab-separated) to this file")
+    sub.add_argument("--report", choices=REPORT_FORMATS, default="text", help="lines of text (default), a SHACL validation report in Turtle, or JSON")
+    sub.add_argument("--to", type=Path, metavar="FILE", help="write the report to this file instead of standard output")
+    sub.add_argument(
+        "--explain", nargs="?", const="", metavar="RULE", help="say what a rule asks, why and what to do, and check nothing; without a name, list all"
+    )
     sub = _add(
         subs,
         "ask",
@@ -116,11 +125,14 @@ def parser() -> argparse.ArgumentParser:
         "anchor",
         maintenance.anchor,
         "Turn words into offsets and hashes, and write data/anchors.tsv.",
-        "senstro anchor --text review.txt --spans my-spans.tsv\nsenstro anchor --text review.txt --units",
+        "senstro anchor --text review.txt --spans my-spans.tsv\nsenstro anchor --text review.txt --units\n"
+        'senstro anchor --text review.txt --add-units P --section "My paper"',
     )
     sub.add_argument("--text", type=Path, required=True)
     sub.add_argument("--spans", type=Path, help="record, unit, words, tab-separated, with a header; the words are not kept")
     sub.add_argument("--units", action="store_true", help="recompute the citations of the units instead")
+    sub.add_argument("--add-units", metavar="PREFIX", help="make units of what stands behind the last known unit instead; PREFIX begins their keys")
+    sub.add_argument("--section", help="what the units of --add-units are said to stand in")
     sub.add_argument("--only", action="store_true", help="drop places of records that the spans do not name")
     sub = _add(
         subs,

@@ -48,8 +48,8 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def anchor(arguments: argparse.Namespace) -> int:
-    """Write ``anchors.tsv``, or the citations of the units."""
-    from senstro.review.anchors import HEADER, make_anchors, read_spans
+    """Write ``anchors.tsv``, the citations of the units, or units of a further text."""
+    from senstro.review.anchors import HEADER, holds, make_anchors, read_spans
     from senstro.review.citations import citations
     from senstro.review.text import read_text
     from senstro.tables import load_columns, read_tables
@@ -61,8 +61,17 @@ def anchor(arguments: argparse.Namespace) -> int:
     if needed:
         raise FaultsFound(needed)
     units = {row.key: row for row in tables.rows["units"]}
+    columns = list(tables.columns.tables["units"].columns)
+    if arguments.add_units is not None:
+        from senstro.review.units import new_units
+
+        more = new_units(text, units, arguments.add_units, arguments.section or f"Text {arguments.add_units}")
+        known = [tuple(row.cells[name].text for name in columns) for row in tables.rows["units"]]
+        _write(folder / "units.tsv", tuple(columns), known + [tuple(row[name] for name in columns) for row in more])
+        return 0
     if arguments.units:
-        columns = list(tables.columns.tables["units"].columns)
+        if wrong := [row.key for row in tables.rows["units"] if not holds(row, text)]:
+            raise CannotRun(f"{arguments.text}: what stands there is not the unit {wrong[0]}; give the text that the offsets are offsets into.")
         rows = []
         for row in tables.rows["units"]:
             cited = sorted(citations(text[int(row.value("start")) : int(row.value("end"))]))
@@ -70,11 +79,8 @@ def anchor(arguments: argparse.Namespace) -> int:
         _write(folder / "units.tsv", tuple(columns), rows)
         return 0
     if arguments.spans is None:
-        raise CannotRun("name a file of spans with --spans, or ask for --units.")
-    try:
-        spans = read_spans(arguments.spans)
-    except (OSError, ValueError) as error:
-        raise CannotRun(f"{arguments.spans}: the spans cannot be read: {error}.") from error
+        raise CannotRun("name a file of spans with --spans, or ask for --units or --add-units.")
+    spans = read_spans(arguments.spans)
     _write(folder / "anchors.tsv", HEADER, make_anchors(spans, units, text, None if arguments.only else tables))
     return 0
 

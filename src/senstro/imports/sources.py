@@ -93,6 +93,8 @@ def _unzstd(path: Path, data: bytes) -> bytes:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise CannotRun(f"{path}: this is no regular file.")
     try:
         data = path.read_bytes()
     except OSError as error:

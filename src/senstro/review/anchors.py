@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from senstro.errors import Fault, FaultsFound
+from senstro.files import read_bytes
 from senstro.review.text import digest
 from senstro.tables import Row, Tables
 
-__all__ = ["Span", "make_anchors", "read_spans"]
+__all__ = ["HEADER", "Span", "holds", "make_anchors", "read_spans"]
 
 HEADER = ("key", "record", "unit", "start", "end", "sha256")
 
@@ -26,13 +27,30 @@ class Span:
     row: int
 
 
+def holds(unit: Row, text: str) -> bool:
+    """Whether what stands at a unit's offsets in a text is the unit."""
+    return digest(text[int(unit.value("start")) : int(unit.value("end"))]) == unit.value("sha256")
+
+
 def read_spans(path: Path) -> list[Span]:
-    """Read a file of spans: record, unit, words, tab-separated, with a header; ``#2`` behind the words means their second occurrence."""
-    spans = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
-        record, unit, words = line.split("\t")
+    """Read a file of spans: record, unit, words, tab-separated, with a header; ``#2`` behind the words means their second occurrence.
+
+    Raises:
+        CannotRun: the file cannot be read.
+        FaultsFound: rows that have not the three filled cells; all at once.
+    """
+    spans, faults = [], []
+    for number, line in enumerate(read_bytes(path).decode("utf-8").removesuffix("\n").split("\n")[1:], 2):
+        cells = line.removesuffix("\r").split("\t")
+        if len(cells) != 3 or not all(cells):
+            message = f"The row has {sum(map(bool, cells))} filled cells and needs three: record, unit, words."
+            faults.append(Fault(path.name, f"row {number}", "span-row", line, message, "Fill the three, parted by tabs."))
+            continue
+        record, unit, words = cells
         mark = re.search(r"#(\d)$", words)
         spans.append(Span(record, unit, words[: mark.start()] if mark else words, int(mark[1]) if mark else 0, number))
+    if faults:
+        raise FaultsFound(faults)
     return spans
 
 
@@ -49,7 +67,8 @@ def make_anchors(spans: list[Span], units: dict[str, Row], text: str, existing: 
         Rows in the order of :data:`HEADER`, sorted by record and place.
 
     Raises:
-        FaultsFound: words that do not stand in their unit, or stand there more than once without a number; all at once.
+        FaultsFound: units that the text does not have, words that do not stand in their unit, or stand there more than once without a number;
+            all at once.
     """
     faults: list[Fault] = []
     places: dict[str, set[tuple[int, int, str, str]]] = {}
@@ -57,6 +76,10 @@ def make_anchors(spans: list[Span], units: dict[str, Row], text: str, existing: 
         unit = units.get(span.unit)
         if unit is None:
             faults.append(Fault("spans", f"row {span.row}", "unknown-unit", span.unit, "There is no such unit.", "Correct its number."))
+            continue
+        if not holds(unit, text):
+            message, remedy = "What stands there in the text is not the unit.", "Give the text that the offsets are offsets into."
+            faults.append(Fault("spans", f"row {span.row}", "unit-hash", span.unit, message, remedy))
             continue
         start, end = int(unit.value("start")), int(unit.value("end"))
         found = [match.start() for match in re.finditer(f"(?={re.escape(span.words)})", text[start:end])]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from senstro.errors import CannotRun
+from senstro.files import read_bytes
 
 __all__ = ["TEXT_SHA256", "digest", "normalised_digest", "read_text"]
 
@@ -29,9 +29,6 @@ def read_text(path: Path) -> str:
     """The text of a file, line ends as they are.
 
     Raises:
-        CannotRun: it cannot be read or is not UTF-8.
+        CannotRun: it is missing, no regular file, too large, empty or not UTF-8.
     """
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotRun(f"{path}: the text cannot be read: {error}.") from error
+    return read_bytes(path).decode("utf-8")
