@@ -117,8 +117,8 @@ def test_an_example_with_the_users_files_parses_and_misses_the_file(example: str
         (("export", "nt", "--to", "/nowhere/at/all.nt"), "/nowhere/at/all.nt: cannot be written: No such file or directory."),
         (("build", "--to", "/dev/null/dist"), "/dev/null/dist: Not a directory."),
         (("check", "nowhere.ttl"), "nowhere.ttl"),
-        (("verify", "--text", "nowhere.txt"), "nowhere.txt: the text cannot be read"),
-        (("anchor", "--text", "README.md"), "name a file of spans with --spans, or ask for --units."),
+        (("verify", "--text", "nowhere.txt"), "nowhere.txt: there is no such file"),
+        (("anchor", "--text", "README.md"), "name a file of spans with --spans, or ask for --units or --add-units."),
         (("imports", "--from", "GO"), "--from 'GO' is not of the form PREFIX[@RELEASE]=FILE."),
         (("mint", "--label", "x", "--parent", "y", "--definition", "z"), "y"),
     ],
@@ -253,6 +253,13 @@ def test_a_narrow_terminal_shortens_cells_and_other_formats_never(probe: dict[st
     assert max(len(line) for line in narrow.out.splitlines()) <= 40
     assert "…" in narrow.out
     assert "…" not in senstro("ask", "probe", "--format", "csv", COLUMNS="40", **probe).out
+
+
+def test_into_a_pipe_no_cell_is_cut(senstro: Senstro, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    whole = senstro("ask", "thresholds")
+    assert max(len(line) for line in whole.out.splitlines()) > 160
+    assert "…" not in whole.out
 
 
 def test_sparql_shows_the_bound_query_and_help_the_parameters(probe: dict[str, str], senstro: Senstro) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -95,7 +96,9 @@ def ask(arguments: argparse.Namespace) -> int:
         print(question.bind(bind(question, arguments.parameters, known.engine)))
         return 0
     answer = known.ask(arguments.name, **arguments.parameters)
-    print(render(answer, arguments.format, shutil.get_terminal_size((160, 24)).columns), end="")
+    # Into a pipe or file nothing is cut, unless the user asks for a width.
+    width = shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+    print(render(answer, arguments.format, width), end="")
     if arguments.format == "table":
         print(f"{len(answer.table.rows)} row(s)" if answer.table.rows else "no rows: the graph holds nothing that answers this", file=sys.stderr)
     return 0

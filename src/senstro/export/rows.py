@@ -17,9 +17,9 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(1, width - 1)] + "…"
 
 
-def _table(header: list[str], rows: list[list[str]], width: int) -> str:
+def _table(header: list[str], rows: list[list[str]], width: int | None) -> str:
     sizes = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
-    room = max(width - 2 * (len(sizes) - 1), 8 * len(sizes))
+    room = sum(sizes) if width is None else max(width - 2 * (len(sizes) - 1), 8 * len(sizes))
     while sum(sizes) > room:
         sizes[sizes.index(max(sizes))] -= 1
     lines = [
@@ -29,13 +29,13 @@ def _table(header: list[str], rows: list[list[str]], width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render(answer: Answer, kind: str, width: int = 100) -> str:
+def render(answer: Answer, kind: str, width: int | None = None) -> str:
     """An answer as text.
 
     Args:
         answer: what was asked and found.
         kind: one of :data:`ROW_FORMATS`; only ``table`` shortens cells, with an ellipsis.
-        width: columns of the terminal, for ``table``.
+        width: columns of the terminal, for ``table``; ``None`` where there is no terminal, and no cell is shortened.
     """
     header = list(answer.table.columns)
     rows = [[short(term) for term in row] for row in answer.table.rows]
