@@ -97,7 +97,7 @@ def ask(arguments: argparse.Namespace) -> int:
         return 0
     answer = known.ask(arguments.name, **arguments.parameters)
     # Into a pipe or file nothing is cut, unless the user asks for a width.
-    width = shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+    width = shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
     print(render(answer, arguments.format, width), end="")
     if arguments.format == "table":
         print(f"{len(answer.table.rows)} row(s)" if answer.table.rows else "no rows: the graph holds nothing that answers this", file=sys.stderr)
