@@ -46,7 +46,7 @@ def units_of(folder: Path) -> dict[str, Row]:
 
 def test_the_worked_example_works(checkout: Path, java: str) -> None:
     assert java
-    environment = {**os.environ, **copy_environment(checkout), "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
+    environment = {**os.environ, **copy_environment(checkout), "COLUMNS": "", "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
 
     def run(commands: str) -> str:
         done = subprocess.run(
@@ -85,7 +85,7 @@ def test_the_worked_example_works(checkout: Path, java: str) -> None:
 
 
 def test_the_text_cannot_be_exchanged(checkout: Path) -> None:
-    environment = {**os.environ, **copy_environment(checkout), "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
+    environment = {**os.environ, **copy_environment(checkout), "COLUMNS": "", "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
     (checkout / "text.txt").write_text("Another text. " * 5000, encoding="utf-8")
     (checkout / "spans.tsv").write_text("record\tunit\twords\nfinding/f1\t2.1\ttext\n", encoding="utf-8")
     before = {path: path.read_bytes() for path in (checkout / "data").glob("*.tsv")}
