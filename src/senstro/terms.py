@@ -65,6 +65,7 @@ NAMESPACES: dict[str, str] = {
 
 OBO_PREFIXES = (
     "CL",
+    "CLO",
     "GO",
     "UBERON",
     "CHEBI",

@@ -203,6 +203,11 @@ def _terms(ground: Ground) -> list[Mutant]:
         found.append(
             Mutant(f"of {kind}", "label-duplicate", focus, ground.drop(one, "rdfs:label"), (_t(one, "rdfs:label", text(other, "rdfs:label")),))
         )
+        add = (_t(one, "oboInOwl:hasExactSynonym", text(other, "rdfs:label")),)
+        found.append(Mutant(f"label of {kind}", "synonym-of-another", one, (), add))
+    one = ground.chance("definition-without-genus").choice(ours)
+    question = ox.Literal(f"How {name_of(text(one, 'rdfs:label'))} shows.")
+    found.append(Mutant("a question word", "definition-without-genus", one, ground.drop(one, DEFINITION), (_t(one, DEFINITION, question),)))
     header = BASE + "senstro.owl"
     for path in ("dcterms:title", "dcterms:description", "dcterms:creator", "dcterms:license", "owl:versionIRI", "owl:versionInfo"):
         found.append(Mutant(path, "ontology-header-incomplete", header, ground.drop(header, path)))

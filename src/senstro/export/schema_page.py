@@ -32,7 +32,7 @@ _HOW = """
 7. Values of closed lists are `val:…`; `skos:notation` holds the short name.
 8. `?record sen:leavesOpen ?property` says that the text is silent on that property.
 9. `?record sen:sourceCaution ?check` leads to a source check that does not simply agree: a retraction, a reversed sign, another species.
-10. `?population sen:memberKind ?class` gives every class that the members of a population are of, what the reasoner found included: `SENSTRO:0000053` aged MSC, `CL:0002540` marrow MSC and so on. `sen:modifiedBy` leads from treated
+10. `?population sen:memberKind ?class` gives every class that the members of a population are of, what the reasoner found included: `SENSTRO:0000049` aged or senescent MSC (of any kind: an aged donor, a late passage, senescent, or called aged), `CL:0002540` marrow MSC and so on. `sen:modifiedBy` leads from treated
    cells to the intervention, `sen:overlapOf` to further populations for which a finding holds too, `sen:comparator` is absent where the text names none.
 11. `sen:printed` is what the text prints: use it, with `CONTAINS(LCASE(…))`, to find a gene or cell by the word of the text; a gene's own symbol is its `rdfs:label`. A count has `sen:counted` and `sen:value`; a cut-off `sen:cutoff`.
 12. All literals are plain strings or `xsd:integer`/`xsd:decimal`; no language tags. Everything is in the default graph.

@@ -36,15 +36,29 @@ def _closure(tables: Tables, ontology: Ontology) -> list[ox.Triple]:
 
 
 def _pathways(ontology: Ontology) -> list[ox.Triple]:
-    """From `X involved in some P` of the bridge to flat edges, for X, for P and for all under them."""
-    triples = ontology.layers["bridge"]
+    """From `X involved in some P`, told of X or a part of its definition, to flat edges, for X, for P and for all under them."""
+    triples = [*ontology.layers["ontology"], *ontology.layers["bridge"]]
     restricted = {t.subject for t in triples if t.predicate == _n("owl:onProperty") and t.object == _n("RO:0002331")}
     filler = {t.subject: t.object for t in triples if t.predicate == _n("owl:someValuesFrom") and t.subject in restricted}
+    first, rest, parts = ({t.subject: t.object for t in triples if t.predicate == _n(p)} for p in ("rdf:first", "rdf:rest", "owl:intersectionOf"))
+
+    def said(expression: object) -> list[ox.BlankNode]:
+        """A class expression without a name, and the members of an intersection that have none."""
+        if not isinstance(expression, ox.BlankNode):
+            return []
+        found, cell = [expression], parts.get(expression)
+        while isinstance(cell, ox.BlankNode) and cell in first:
+            if isinstance(part := first[cell], ox.BlankNode):
+                found.append(part)
+            cell = rest[cell]
+        return found
+
     told: set[tuple[str, str]] = set()
     for triple in triples:
-        pathway = filler.get(triple.object) if isinstance(triple.object, ox.BlankNode) else None
-        if isinstance(triple.subject, ox.NamedNode) and isinstance(pathway, ox.NamedNode):
-            told |= {(triple.subject.value, pathway.value), (pathway.value, pathway.value)}
+        if isinstance(triple.subject, ox.NamedNode) and triple.predicate in (_n("rdfs:subClassOf"), _n("owl:equivalentClass")):
+            for pathway in map(filler.get, said(triple.object)):
+                if isinstance(pathway, ox.NamedNode):
+                    told |= {(triple.subject.value, pathway.value), (pathway.value, pathway.value)}
     members = sorted({(address, pathway) for address in ontology.classes for above, pathway in told if above in ontology.above(address)})
     return [ox.Triple(ox.NamedNode(address), _n("sen:memberOfPathway"), ox.NamedNode(pathway)) for address, pathway in members]
 

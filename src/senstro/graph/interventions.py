@@ -14,9 +14,9 @@ from senstro.ontology import Ontology
 from senstro.tables import Row
 from senstro.terms import NAMESPACES, iri
 
-__all__ = ["ACTS_ON", "INTERVENTION", "intervention_triples"]
+__all__ = ["ACTS_ON", "GIVES", "INTERVENTION", "intervention_triples"]
 
-INTERVENTION, ACTS_ON = "SENSTRO:0001000", "sen:actsOn"
+INTERVENTION, ACTS_ON, GIVES = "SENSTRO:0001000", "sen:actsOn", "sen:gives"
 _GENE, _PROCESSES = "SO:0000704", ("BFO:0000015", "GO:0008150")
 _MODE_CLASS = ox.NamedNode(iri("sen:modeClass"))
 
@@ -27,8 +27,8 @@ def _given(agent: str, axioms: Axioms, ontology: Ontology) -> Expression:
     if any(iri(process) in above for process in _PROCESSES):
         return axioms.some("BFO:0000051", node(agent))
     if iri(_GENE) in above:
-        return axioms.some("RO:0002233", axioms.both([node("BFO:0000040"), axioms.some("RO:0002204", node(agent))]))
-    return axioms.some("RO:0002233", node(agent))
+        return axioms.some(GIVES, axioms.both([node("BFO:0000040"), axioms.some("RO:0002204", node(agent))]))
+    return axioms.some(GIVES, node(agent))
 
 
 def intervention_triples(rows: list[Row], ontology: Ontology) -> list[ox.Triple]:

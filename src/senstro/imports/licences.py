@@ -13,6 +13,7 @@ LICENCES: dict[str, str] = {
     "CL": "CC BY 4.0",
     "COB": "CC BY 4.0",
     "ECO": "CC0 1.0",
+    "CLO": "CC BY 3.0 or 4.0" + _UNSEEN,
     "EFO": "Apache-2.0" + _UNSEEN,
     "GO": "CC BY 4.0",
     "HGNC": "CC0 1.0" + _UNSEEN,
