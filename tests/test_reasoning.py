@@ -23,7 +23,8 @@ MUST = [
     line.split()
     for line in """
 population:aged-msc-100 SENSTRO:0000542
-population:old-human-msc-105 SENSTRO:0000543
+population:elderly-human-adsc SENSTRO:0000543
+population:elderly-human-adsc SENSTRO:0000542
 population:old-human-msc-105 SENSTRO:0000542
 """.strip().splitlines()
 ]
@@ -33,7 +34,10 @@ MUST_NOT = [
     for line in """
 population:aged-msc-100 SENSTRO:0000541
 population:aged-msc-100 SENSTRO:0000543
+population:elderly-human-adsc SENSTRO:0000541
+population:elderly-human-adsc SENSTRO:0000544
 population:old-human-msc-105 SENSTRO:0000541
+population:old-human-msc-105 SENSTRO:0000543
 population:old-human-msc-105 SENSTRO:0000544
 population:human-msc-106 SENSTRO:0000542
 """.strip().splitlines()
