@@ -21,7 +21,8 @@ def properties(query: str) -> frozenset[str] | None:
     patterns: list[object] = []
     values: dict[str, set[str]] = {}
     for part in _parts(translateQuery(parseQuery(query)).algebra):
-        for block in part["triples"] if "triples" in part else []:
+        # rdflib's own get answers with the key where there is none.
+        for block in dict.get(part, "triples", ()):
             # A tuple of three; inside EXISTS, where rdflib leaves the parse as it is, one flat list.
             patterns += list(block)[1::3]
         for row in part["res"] if part.name == "values" else []:

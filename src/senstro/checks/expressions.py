@@ -12,9 +12,7 @@ from senstro.terms import iri
 
 __all__ = ["share_definitions"]
 
-_TYPE, _EQUIVALENT, _FIRST, _REST, _NIL = (
-    ox.NamedNode(iri(c)) for c in ("rdf:type", "owl:equivalentClass", "rdf:first", "rdf:rest", "rdf:nil")
-)
+_TYPE, _EQUIVALENT, _FIRST, _REST, _NIL = (ox.NamedNode(iri(c)) for c in ("rdf:type", "owl:equivalentClass", "rdf:first", "rdf:rest", "rdf:nil"))
 _SETS = {iri(c) for c in ("owl:intersectionOf", "owl:unionOf", "owl:oneOf")}
 """Properties whose list has no order and no repeats in OWL 2: A and B is B and A."""
 
