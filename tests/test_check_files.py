@@ -335,3 +335,26 @@ def test_a_unit_that_nobody_accounts_for_is_found_where_it_stands(tmp_path: Path
     write(tmp_path, "\n".join([lines[0], *lines[2:]]) + "\n", "unit_accounts.tsv")
     report = check_files([mine, tmp_path / "unit_accounts.tsv"])
     assert [(one.rule, one.focus, one.where) for one in report.results] == [("unit-without-account", f"unit:{unit}", f"{mine} row {row}")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a text", '<http://a/b> <http://a/p> "{}" .'),
+        ("a long text", '<http://a/b> <http://a/p> """"{}\\"""" .'),
+        ("a text in single quotes", "<http://a/b> <http://a/p> '{}' ."),
+        ("a long text in single quotes", "<http://a/b> <http://a/p> ''''{}''' ."),
+        ("an address", "<http://a/({}> <http://a/p> 1 .".replace("{}", "(" * 2000)),
+        ("a comment", "# {} \" ' \n<http://a/b> <http://a/p> 1 ."),
+        ("an escaped name", "@prefix a: <http://a/> . a:" + "\\(" * 2000 + " a:p 1 ."),
+        ("brackets that close again", "<http://a/b> <http://a/p> " + ", ".join(["[]"] * 2000) + " ."),
+    ],
+)
+def test_brackets_that_nest_nothing_are_no_depth(name: str, text: str, tmp_path: Path) -> None:
+    assert len(read_rdf(write(tmp_path, text.replace("{}", "[(" * 2000)), "n")) >= 1, name
+
+
+def test_depth_is_measured_behind_such_brackets(tmp_path: Path) -> None:
+    path = write(tmp_path, '# [\n<http://a/b> <http://a/p> "]]" , ' + "[ <http://a/p> " * 1001 + "1" + "]" * 1001 + " .")
+    with pytest.raises(CannotRun, match=r"mine\.ttl:2: the file nests more than 1000 levels deep"):
+        read_rdf(path, "n")

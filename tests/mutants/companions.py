@@ -77,8 +77,8 @@ COMPANIONS = (
     Companion(_SLOT.format("leavesOpen"), "open-slot-unanswered", "The property that was left open no longer is."),
     Companion(
         _SLOT.format("accountsFor") + "|unit-account-with-records .*",
-        "unit-account-with-records|unit-without-account",
-        "The second unit has records, and the first has lost its account.",
+        "unit-account-with-records|unit-account-twice|unit-without-account",
+        "The second unit has records or an account, and the first has lost its own.",
     ),
     Companion("gene-without-gene-parent .*", "kind-of-.*", "A gene that is not under gene is outside its kind wherever a record names it."),
     Companion(

@@ -10,7 +10,7 @@ from mutants.ground import TYPE, Ground, Mutant, Object, name_of, node
 from senstro.terms import BASE, NAMESPACES, iri
 
 DEFINITION = "IAO:0000115"
-TWINS = ("Intervention", "PathwayStep", "Criterion", "Characterisation", "Method", "Gap", "Disagreement", "Dataset", "SourceCheck")
+TWINS = ("Intervention", "PathwayStep", "Criterion", "Characterisation", "Method", "Gap", "Disagreement", "Dataset", "SourceCheck", "Anchor")
 
 
 def mutants(ground: Ground) -> list[Mutant]:
@@ -88,6 +88,17 @@ def _records(ground: Ground) -> list[Mutant]:
     add(rule, name_of(ground.get(one, "sen:accountsFor")[0]), tuple(ground.facts[one]), kind="account gone")
     one = pick(rule, ground.having("sen:TextUnit"))
     add(rule, one + "-new", (), *(ox.Triple(ox.NamedNode(one + "-new"), t.predicate, t.object) for t in ground.facts[one]), kind="new unit")
+    rule = "unit-account-twice"
+    one = pick(rule, ground.having("sen:UnitAccount"))
+    add(
+        rule,
+        one,
+        (),
+        *(
+            ox.Triple(ox.NamedNode(one + "-again"), t.predicate, t.object)
+            for t in ground.drop(one, "rdf:type", "rdfs:label", "sen:accountsFor", "sen:noRecordReason")
+        ),
+    )
     rule = "edge-without-record"
     edges: dict[tuple[str, ...], list[str]] = {}
     for one in ground.having("sen:DerivedEdge", "sen:fromRecord"):
