@@ -298,3 +298,63 @@ def test_rdf_beside_our_graph(tmp_path: Path) -> None:
         ("publication:900", "sen:yaer", "error", "property-undeclared"),
         ("publication:900", "sen:yaer", "error", "shape:PublicationShape"),
     ]
+
+
+TWINS = ("interventions", "criteria", "characterisations", "methods", "gaps", "pathway_steps", "disagreements", "datasets", "source_checks")
+
+
+def test_a_row_that_says_what_another_says_is_found_in_every_kind(tmp_path: Path) -> None:
+    """The first row of each table once more under another key, with its places: as tables, so that all that the build adds is there."""
+    data = resources.root() / "data"
+    places = (data / "anchors.tsv").read_text(encoding="utf-8").splitlines()
+    twins = {}
+    for name in TWINS:
+        lines = (data / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+        folder = worlds.rules().columns.tables[name].folder
+        header, row = lines[0].split("\t"), lines[1].split("\t")
+        old, row[0] = row[0], f"{row[0]}-again"
+        if "label" in header:
+            row[header.index("label")] += ", again"
+        write(tmp_path, "\n".join([*lines, "\t".join(row)]) + "\n", f"{name}.tsv")
+        twins[f"{folder}:{old}"] = f"{folder}:{old}-again"
+        for cells in [line.split("\t") for line in places]:
+            if cells[1] == f"{folder}/{old}":
+                places.append("\t".join([cells[0].replace(cells[1], f"{cells[1]}-again"), f"{cells[1]}-again", *cells[2:]]))
+    write(tmp_path, "\n".join(places) + "\n", "anchors.tsv")
+    report = check_files(sorted(tmp_path.glob("*.tsv")))
+    assert {one.focus: (one.rule, one.value) for one in report.results} == {old: ("record-twin", new) for old, new in twins.items()}
+
+
+def test_a_unit_that_nobody_accounts_for_is_found_where_it_stands(tmp_path: Path) -> None:
+    data = resources.root() / "data"
+    lines = (data / "unit_accounts.tsv").read_text(encoding="utf-8").splitlines()
+    unit = lines[1].split("\t")[1]
+    units = (data / "units.tsv").read_text(encoding="utf-8")
+    row = next(number for number, line in enumerate(units.splitlines(), 1) if line.startswith(f"{unit}\t"))
+    mine = write(tmp_path, units, "units.tsv")
+    write(tmp_path, "\n".join([lines[0], *lines[2:]]) + "\n", "unit_accounts.tsv")
+    report = check_files([mine, tmp_path / "unit_accounts.tsv"])
+    assert [(one.rule, one.focus, one.where) for one in report.results] == [("unit-without-account", f"unit:{unit}", f"{mine} row {row}")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a text", '<http://a/b> <http://a/p> "{}" .'),
+        ("a long text", '<http://a/b> <http://a/p> """"{}\\"""" .'),
+        ("a text in single quotes", "<http://a/b> <http://a/p> '{}' ."),
+        ("a long text in single quotes", "<http://a/b> <http://a/p> ''''{}''' ."),
+        ("an address", "<http://a/({}> <http://a/p> 1 .".replace("{}", "(" * 2000)),
+        ("a comment", "# {} \" ' \n<http://a/b> <http://a/p> 1 ."),
+        ("an escaped name", "@prefix a: <http://a/> . a:" + "\\(" * 2000 + " a:p 1 ."),
+        ("brackets that close again", "<http://a/b> <http://a/p> " + ", ".join(["[]"] * 2000) + " ."),
+    ],
+)
+def test_brackets_that_nest_nothing_are_no_depth(name: str, text: str, tmp_path: Path) -> None:
+    assert len(read_rdf(write(tmp_path, text.replace("{}", "[(" * 2000)), "n")) >= 1, name
+
+
+def test_depth_is_measured_behind_such_brackets(tmp_path: Path) -> None:
+    path = write(tmp_path, '# [\n<http://a/b> <http://a/p> "]]" , ' + "[ <http://a/p> " * 1001 + "1" + "]" * 1001 + " .")
+    with pytest.raises(CannotRun, match=r"mine\.ttl:2: the file nests more than 1000 levels deep"):
+        read_rdf(path, "n")

@@ -90,7 +90,11 @@ def test_a_rule_is_explained_by_the_name_that_a_report_shows(capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("duplicat-key", "duplicate-key"), ("shape:FindingShape-directon", "shape:FindingShape-direction"), ("twin", "finding-twin, statement-twin")],
+    [
+        ("duplicat-key", "duplicate-key"),
+        ("shape:FindingShape-directon", "shape:FindingShape-direction"),
+        ("twin", "finding-twin, record-twin, statement-twin"),
+    ],
 )
 def test_an_unknown_rule_cannot_be_explained(name: str, near: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CannotRun, match=f"there is no rule {name!r}. Did you mean {near}?"):

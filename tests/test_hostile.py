@@ -23,6 +23,7 @@ MEMORY = 1024 * 1024 * 1024
 """Bytes of address space: enough for Python and its libraries, and not for what is planted here."""
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/"'
+OWL = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ."
 NESTED_OBJECT = '{"@id": "http://a/b", "http://a/p": ' * DEEP + '"x"' + "}" * DEEP
 NESTED_CONTEXT = '{"@context": ' + '{"p": {"@id": "http://a/p", "@context": ' * DEEP + "{}" + "}}" * DEEP + "}"
 NESTED_REVERSE = '{"@id": "http://a/b", "@reverse": {"http://a/p": ' * DEEP + '{"@id": "http://a/x"}' + "}}" * DEEP
@@ -66,6 +67,22 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "owl:imports": (
         "mine.ttl",
         "<http://a/o> a <http://www.w3.org/2002/07/owl#Ontology> ; <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/o> .",
+        "nothing in the file is of a kind that senstro knows",
+    ),
+    "deep hierarchy": (
+        "mine.ttl",
+        "".join(f"<http://a/c{n:05}> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://a/c{n + 1:05}> .\n" for n in range(DEEP)),
+        "has more than 500 classes above it",
+    ),
+    "list that comes back to itself": (
+        "mine.ttl",
+        f"{OWL} <http://a/c> a owl:Class ; owl:equivalentClass _:e . _:e owl:intersectionOf _:l . _:l rdf:first _:e ; rdf:rest _:l .",
+        "nothing in the file is of a kind that senstro knows",
+    ),
+    "endless expression": (
+        "mine.nt",
+        "<http://a/c> <http://www.w3.org/2002/07/owl#equivalentClass> _:b0 .\n"
+        + "".join(f"_:b{n} <http://www.w3.org/2002/07/owl#someValuesFrom> _:b{n + 1} .\n" for n in range(DEEP)),
         "nothing in the file is of a kind that senstro knows",
     ),
     "empty": ("mine.ttl", "", "the file is empty"),

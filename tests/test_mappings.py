@@ -66,6 +66,36 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "\tEFOO:0004905\t",
         "D17 (object_id): 'EFOO:0004905': The prefix is not in the curie_map in front of the table. Declare it there. Did you mean 'EFO'? [unknown-prefix]",
     ),
+    "no identifier": (
+        "\tEFO:0004905\t",
+        "\tEFO 0004905\t",
+        "D17 (object_id): 'EFO 0004905': This is not of the form that the column takes. "
+        "Write it in the form [A-Za-z][A-Za-z0-9._-]*:[^\\s:|]+. [ill-typed-text]",
+    ),
+    "subject of another vocabulary": (
+        "SENSTRO:0000084\t",
+        "EFO:0000084\t",
+        "A17 (subject_id): 'EFO:0000084': EFO:0000084 is no class of ours or of the import module. Correct it, or remove the row. "
+        "SENSTRO:0000084 has the label beside it. [unknown-id]",
+    ),
+    "subject with an unknown prefix": (
+        "SENSTRO:0000084\t",
+        "SENSTR:0000084\t",
+        "A17 (subject_id): 'SENSTR:0000084': The prefix is not in the curie_map in front of the table. Declare it there. "
+        "Did you mean 'SENSTRO'? [unknown-prefix]",
+    ),
+    "column twice": (
+        "\tobject_label\tmapping",
+        "\tobject_id\tmapping",
+        "E14 (object_id): 'object_id': The column stands there twice. Remove one of the two. [column-twice]\n"
+        "row 14: 'object_label': The column is missing. Add it. [missing-column]",
+    ),
+    "byte-order mark": (
+        "#mapping_set_id",
+        "\ufeff#mapping_set_id",
+        "row 1: The file starts with a byte-order mark. Save it as UTF-8 without one. [byte-order-mark]",
+    ),
+    "CR LF": ("a cell of it\n", "a cell of it\r\n", "row 18: Lines end in CR LF. Save the file with LF line ends. [carriage-return]"),
     "no licence": (
         "#license: https://creativecommons.org/licenses/by/4.0/\n",
         "",
@@ -84,7 +114,7 @@ def copy(folder: Path, old: str, new: str) -> Path:
     path.parent.mkdir(parents=True)
     text = (ROOT / FILE).read_text(encoding="utf-8")
     assert text.count(old) >= 1, old
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
     return path
 
 

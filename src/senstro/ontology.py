@@ -116,7 +116,10 @@ class Ontology:
                 self.replaced[s.value] = o.value if isinstance(o, (ox.NamedNode, ox.Literal)) else ""
         for address, node in equivalent:
             cell: ox.NamedNode | ox.BlankNode | None = lists.get(node)
-            while isinstance(cell, ox.BlankNode):
+            seen: set[ox.BlankNode] = set()
+            # What a user gives may hold a list that comes back to itself.
+            while isinstance(cell, ox.BlankNode) and cell not in seen:
+                seen.add(cell)
                 member = first.get(cell)
                 if isinstance(member, ox.NamedNode):
                     self.parents[address].add(member.value)

@@ -32,8 +32,8 @@ COMPANIONS = (
     ),
     Companion(
         r"shape:(?:Anchor|TextUnit)Shape-(?:inUnit|start|end) .*|range-turned-round oa:end",
-        "anchor-outside-unit|range-turned-round|unit-account-with-records",
-        "A place lies inside its unit by four numbers, and one of them has changed or stands twice; the second unit may be one that gives no record.",
+        "anchor-outside-unit|range-turned-round|unit-account-with-records|unit-without-account",
+        "A place lies inside its unit by four numbers, and one of them has changed or stands twice; the second unit may be one that gives no record, and the first be left with none.",
     ),
     Companion(
         _SLOT.format("anchorOf|affects|sideA|sideB|subjectRecord|objectRecord"),
@@ -72,9 +72,14 @@ COMPANIONS = (
         "range-turned-round",
         "The second number is beyond the other end of the range.",
     ),
+    Companion("record-without-place .*", "unit-without-account", "The places that are gone were the only ones in their unit."),
     Companion(_SLOT.format("citationNumber"), "publication-number-twice", "The second number is that of another publication."),
     Companion(_SLOT.format("leavesOpen"), "open-slot-unanswered", "The property that was left open no longer is."),
-    Companion(_SLOT.format("accountsFor"), "unit-account-with-records", "The second unit has records."),
+    Companion(
+        _SLOT.format("accountsFor") + "|unit-account-with-records .*",
+        "unit-account-with-records|unit-account-twice|unit-without-account",
+        "The second unit has records or an account, and the first has lost its own.",
+    ),
     Companion("gene-without-gene-parent .*", "kind-of-.*", "A gene that is not under gene is outside its kind wherever a record names it."),
     Companion(
         r"shape:SourceCheckShape-(?:verdict|checks) .*|shape:EvidencedRecordShape-cites .*",

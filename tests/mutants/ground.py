@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from mutants.reach import properties
 from senstro.checks.examine import Rules, check_store
 from senstro.checks.slots import slot_checks
 from senstro.checks.stored import run_check
@@ -96,7 +97,7 @@ class Ground:
         self.checks = [*rules.checks, *slot_checks(rules.columns, self.ontology.labels)]
         self.store = check_store(self.triples, self.ontology, rules.columns)
         self.engine = OxigraphEngine(self.store)
-        self.before = set(self.check())
+        self.before = set(self.check(self.engine))
 
     def chance(self, *words: str) -> random.Random:
         """The same choice at each run, and another for each mutant."""
@@ -115,9 +116,15 @@ class Ground:
         wanted = {iri(path) for path in paths}
         return tuple(triple for triple in self.facts[subject] if triple.predicate.value in wanted)
 
-    def check(self) -> list[Found]:
-        """What every check says of the store as it is."""
-        return [(result.rule, focus, value) for check in self.checks for result, focus, value in run_check(check, self.engine)]
+    @cached_property
+    def reaches(self) -> dict[str, frozenset[str] | None]:
+        """Check to the properties that it looks at; None for all."""
+        return {check.name: properties(check.query) for check in self.checks}
+
+    def check(self, engine: OxigraphEngine, changed: set[str] | None = None) -> list[Found]:
+        """What every check says of a store as it is; after changes of some properties, every check that looks at one of them."""
+        concerned = [one for one in self.checks if changed is None or (reach := self.reaches[one.name]) is None or reach & changed]
+        return [(result.rule, focus, value) for check in concerned for result, focus, value in run_check(check, engine)]
 
     def changed(self, *mutants: Mutant) -> list[ox.Triple]:
         """The whole graph after changes."""
@@ -144,14 +151,21 @@ class Ground:
 
     def stored(self, *mutants: Mutant) -> list[Found]:
         """What the checks say after changes that they did not say before; the changes are taken back."""
+        changed = {triple.predicate.value for one in mutants for triple in (*one.drop, *one.add)}
         gone = [ox.Quad(*triple) for one in mutants for triple in self._closed(one.drop)]
+        if any(path.startswith(NAMESPACES["owl"]) for path in changed):
+            # Equal definitions are one node in the store, and these may have become equal or unequal.
+            store = check_store(self.changed(*mutants), self.ontology, self.rules.columns)
+            for quad in gone:
+                store.remove(quad)
+            return [found for found in self.check(OxigraphEngine(store), changed) if found not in self.before]
         new = [quad for one in mutants for triple in self._closed(one.add) if (quad := ox.Quad(*triple)) not in self.store]
         for quad in gone:
             assert quad in self.store, quad
             self.store.remove(quad)
         self.store.extend(new)
         try:
-            return [found for found in self.check() if found not in self.before]
+            return [found for found in self.check(self.engine, changed) if found not in self.before]
         finally:
             for quad in new:
                 self.store.remove(quad)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 
-from mutants.ground import Ground, Mutant, Object, name_of, node
+from mutants.ground import TYPE, Ground, Mutant, Object, name_of, node
 from senstro.terms import BASE, NAMESPACES, iri
 
 DEFINITION = "IAO:0000115"
+TWINS = ("Intervention", "PathwayStep", "Criterion", "Characterisation", "Method", "Gap", "Disagreement", "Dataset", "SourceCheck", "Anchor")
 
 
 def mutants(ground: Ground) -> list[Mutant]:
@@ -82,6 +83,22 @@ def _records(ground: Ground) -> list[Mutant]:
     one = pick(rule, ground.having("sen:UnitAccount"))
     held = sorted({name_of(value) for anchor in ground.having("sen:Anchor") for value in ground.get(anchor, "sen:inUnit")})
     add(rule, one, ground.drop(one, "sen:accountsFor"), _t(one, "sen:accountsFor", ox.NamedNode(ground.chance(rule).choice(held))))
+    rule = "unit-without-account"
+    one = pick(rule, ground.having("sen:UnitAccount"))
+    add(rule, name_of(ground.get(one, "sen:accountsFor")[0]), tuple(ground.facts[one]), kind="account gone")
+    one = pick(rule, ground.having("sen:TextUnit"))
+    add(rule, one + "-new", (), *(ox.Triple(ox.NamedNode(one + "-new"), t.predicate, t.object) for t in ground.facts[one]), kind="new unit")
+    rule = "unit-account-twice"
+    one = pick(rule, ground.having("sen:UnitAccount"))
+    add(
+        rule,
+        one,
+        (),
+        *(
+            ox.Triple(ox.NamedNode(one + "-again"), t.predicate, t.object)
+            for t in ground.drop(one, "rdf:type", "rdfs:label", "sen:accountsFor", "sen:noRecordReason")
+        ),
+    )
     rule = "edge-without-record"
     edges: dict[tuple[str, ...], list[str]] = {}
     for one in ground.having("sen:DerivedEdge", "sen:fromRecord"):
@@ -126,15 +143,16 @@ def _quantities(ground: Ground) -> list[Mutant]:
 
 
 def copy(ground: Ground, record: str, *but: str) -> tuple[str, tuple[ox.Triple, ...]]:
-    """A record once more under another key, with a place of its own, without some properties."""
+    """A record once more under another key, with a place of its own if it has one, without what the build adds and without some properties."""
     other = record + "-copy"
-    gone = {iri(path) for path in ("sen:tableCell", "sen:place", "sen:placeText", "sen:placeSection", "sen:citationText", *but)}
+    made = ("sen:tableCell", "sen:place", "sen:placeText", "sen:placeSection", "sen:citationText", "sen:inferredType", "sen:raises", "sen:lowers")
+    gone = {iri(path) for path in (*made, *but)}
     add = [ox.Triple(ox.NamedNode(other), one.predicate, one.object) for one in ground.facts[record] if one.predicate.value not in gone]
-    (anchor, *_) = [one for one in sorted(ground.users[record]) if one.startswith(NAMESPACES["anchor"])]
-    for one in ground.facts[anchor]:
-        if one.predicate.value not in {iri("sen:anchorOf"), iri("sen:tableCell")}:
-            add.append(ox.Triple(ox.NamedNode(anchor + "-copy"), one.predicate, one.object))
-    add.append(_t(anchor + "-copy", "sen:anchorOf", ox.NamedNode(other)))
+    for anchor in [one for one in sorted(ground.users[record]) if one.startswith(NAMESPACES["anchor"])][:1]:
+        for one in ground.facts[anchor]:
+            if one.predicate.value not in {iri("sen:anchorOf"), iri("sen:tableCell")}:
+                add.append(ox.Triple(ox.NamedNode(anchor + "-copy"), one.predicate, one.object))
+        add.append(_t(anchor + "-copy", "sen:anchorOf", ox.NamedNode(other)))
     return other, tuple(add)
 
 
@@ -149,6 +167,14 @@ def _twins(ground: Ground) -> list[Mutant]:
         other, add = copy(ground, one, "sen:polarity")
         add = (*add, _t(other, "sen:polarity", node("val:denied")))
         found.append(Mutant(f"denied by {paths[0]}", f"{kind}-affirmed-and-denied", one, (), add))
+    for kind in TWINS:
+        one = ground.chance(kind, "twin").choice(ground.having(f"sen:{kind}"))
+        other, add = copy(ground, one, "sen:printed", "sen:strength", "rdfs:label")
+        words = [_t(other, "rdfs:label", ox.Literal("the same in other words"))]
+        words += [_t(other, "sen:strength", node("val:debated"))] if ground.get(one, "sen:strength") else []
+        # The build gives each intervention a class of its own.
+        add = tuple(triple for triple in add if not name_of(triple.object).startswith(NAMESPACES["intervention-class"]))
+        found.append(Mutant(f"of sen:{kind}", "record-twin", one, (), (*add, *words)))
     return found
 
 
@@ -230,14 +256,18 @@ def _expressions(ground: Ground) -> list[Mutant]:
     chance = ground.chance("class-duplicate")
     one, other = chance.sample(ours, 2)
     found.append(Mutant("by name", "class-duplicate", one, (), (_t(one, "owl:equivalentClass", ox.NamedNode(other)),)))
-    defined = [one for one in ours if any(isinstance(value, ox.BlankNode) for value in ground.get(one, "owl:equivalentClass"))]
-    defined = [
-        one for one in defined if any(ground.values[iri("owl:intersectionOf")].get(name_of(v)) for v in ground.get(one, "owl:equivalentClass"))
-    ]
-    one = chance.choice([one for one in defined if _comparable(ground, one)])
-    other = chance.choice([one for one in ours if one not in defined])
-    shared = next(v for v in ground.get(one, "owl:equivalentClass") if ground.values[iri("owl:intersectionOf")].get(name_of(v)))
-    found.append(Mutant("same definition", "class-duplicate", min(one, other), (), (_t(other, "owl:equivalentClass", shared),)))
+    defined = {one: value for one in ours for value in ground.get(one, "owl:equivalentClass") if isinstance(value, ox.BlankNode)}
+    nested = [one for one, expression in defined.items() if _depth(ground, expression) > 1]
+    for kind, pool in (("same definition", sorted(defined)), ("same nested definition", nested)):
+        one = chance.choice(pool)
+        other = chance.choice([one for one in ours if one not in defined])
+        expression, add = redrawn(ground, defined[one], f"again{len(found)}n")
+        found.append(Mutant(kind, "class-duplicate", min(one, other), (), (*add, _t(other, "owl:equivalentClass", expression))))
+    one, part = ground.chance("class-defined-twice").choice(sorted(defined)), ox.BlankNode("second")
+    filler = ground.chance("class-defined-twice", "filler").choice(ours)
+    words = ((TYPE.value, node("owl:Restriction")), ("owl:onProperty", node("BFO:0000050")), ("owl:someValuesFrom", node(filler)))
+    add = (*(ox.Triple(part, node(path), value) for path, value in words), _t(one, "owl:equivalentClass", part))
+    found.append(Mutant("another definition", "class-defined-twice", one, (), add))
     # A class that one record alone points at, so that there is one place to name.
     slots = ("sen:entity", "sen:measured", "sen:marker", "sen:disease", "sen:exposure")
     alone = [
@@ -263,18 +293,46 @@ def _expressions(ground: Ground) -> list[Mutant]:
     return found
 
 
-def _comparable(ground: Ground, one: str) -> bool:
-    """Whether a class has one definition, an intersection of named classes and of restrictions to named classes: others are not compared."""
-    if len(ground.get(one, "owl:equivalentClass")) != 1:
-        return False
-    (cell,) = ground.values[iri("owl:intersectionOf")].get(name_of(ground.get(one, "owl:equivalentClass")[0]), [node("rdf:nil")])
-    while name_of(cell) != iri("rdf:nil"):
-        (part,) = ground.values[iri("rdf:first")][name_of(cell)]
-        fillers = ground.values[iri("owl:someValuesFrom")].get(name_of(part), [])
-        if not isinstance(part, ox.NamedNode) and not any(isinstance(filler, ox.NamedNode) for filler in fillers):
-            return False
-        (cell,) = ground.values[iri("rdf:rest")][name_of(cell)]
-    return True
+def _depth(ground: Ground, expression: Object) -> int:
+    """How many restrictions stand inside one another in a class expression."""
+    if not isinstance(expression, ox.BlankNode):
+        return 0
+    facts = ground.facts[name_of(expression)]
+    here = any(triple.predicate.value == iri("owl:someValuesFrom") for triple in facts)
+    return here + max((_depth(ground, triple.object) for triple in facts), default=0)
+
+
+def redrawn(ground: Ground, expression: ox.BlankNode, mark: str) -> tuple[ox.BlankNode, tuple[ox.Triple, ...]]:
+    """A class expression once more with nodes of its own, the members of every list the other way round."""
+    names: dict[str, ox.BlankNode] = {}
+    add: list[ox.Triple] = []
+
+    def again(term: Object) -> Object:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        name = name_of(term)
+        if name not in names:
+            names[name] = ox.BlankNode(f"{mark}{len(names)}")
+            for triple in ground.facts[name]:
+                if triple.predicate.value == iri("owl:intersectionOf"):
+                    add.append(ox.Triple(names[name], triple.predicate, listed(triple.object)))
+                else:
+                    add.append(ox.Triple(names[name], triple.predicate, again(triple.object)))
+        return names[name]
+
+    def listed(head: Object) -> Object:
+        made: Object = node("rdf:nil")
+        while name_of(head) != iri("rdf:nil"):
+            facts = {triple.predicate.value: triple.object for triple in ground.facts[name_of(head)]}
+            cell = names.setdefault(name_of(head), ox.BlankNode(f"{mark}{len(names)}"))
+            add.append(ox.Triple(cell, node("rdf:first"), again(facts[iri("rdf:first")])))
+            add.append(ox.Triple(cell, node("rdf:rest"), made))
+            made, head = cell, facts[iri("rdf:rest")]
+        return made
+
+    root = again(expression)
+    assert isinstance(root, ox.BlankNode)
+    return root, tuple(add)
 
 
 def _entity_of(ground: Ground, name: str) -> str:

@@ -8,14 +8,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from senstro.errors import CannotRun
+from senstro.ontology import Ontology
+from senstro.terms import curie
 
-__all__ = ["DEPTH", "refuse_depth"]
+__all__ = ["DEPTH", "SUPERCLASSES", "refuse_depth", "refuse_hierarchy"]
 
 _CAPS = {ox.RdfFormat.JSON_LD: 200}
 """Levels by syntax. Measured: JSON-LD takes memory by the square of the depth, and from some 2,000 levels on its parser ends the process."""
 
 DEPTH = 1000
 """Levels in every other syntax, in which long lists may be written as nested ones."""
+
+SUPERCLASSES = 500
+"""Classes above one class; in the largest ontologies of biology there are below two hundred. What is looked up grows by the square of it."""
 
 # Every alternative that begins also ends, at the end of the file at the latest, and never steps back: hostile text is read once.
 _JSON = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
@@ -50,3 +55,21 @@ def refuse_depth(path: Path, raw: bytes, kind: ox.RdfFormat) -> None:
                 raise CannotRun(f"{path}:{line}: the file nests more than {cap} levels deep, which is not read.")
         elif found[0] in _CLOSING:
             depth -= 1
+
+
+def refuse_hierarchy(triples: list[ox.Triple], files: dict[str, tuple[str, str]]) -> None:
+    """Refuse a class hierarchy that is deeper than any sound one.
+
+    Args:
+        triples: what a user gave.
+        files: address to the file that it was read from, for the message.
+
+    Raises:
+        CannotRun: it is too deep; a class with too many above it is named.
+    """
+    index = Ontology({})
+    index.add(triples)
+    for address in sorted(index.parents):
+        if len(index.above(address)) > SUPERCLASSES:
+            file, _ = files[address]
+            raise CannotRun(f"{file}: {curie(address)} has more than {SUPERCLASSES} classes above it; a hierarchy as deep as that is not read.")

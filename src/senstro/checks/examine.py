@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from senstro.checks.exceptions import Exceptions, read_exceptions
+from senstro.checks.expressions import share_definitions
 from senstro.checks.guard import guard_focus, guard_prefixes, guard_shapes
 from senstro.checks.report import Report, Result
 from senstro.checks.shapes import NODE_SHAPE, PROPERTY_SHAPE, Shapes, load_shapes
@@ -72,14 +73,14 @@ def load_rules(folder: Path) -> Rules:
 
 
 def check_store(triples: Iterable[ox.Triple], ontology: Ontology, columns: Columns) -> ox.Store:
-    """A store for the checks: the graph, with every superclass of a record's class as its type, and sen:under where the derived layer has none.
+    """A store for the checks: the graph, with every superclass of a record's class as its type, sen:under where the derived layer has none, and equal definitions as one node.
 
     Args:
         triples: the graph.
         ontology: an index over it.
         columns: for the properties that point at classes.
     """
-    given = list(triples)
+    given = share_definitions(triples)
     slots = class_slots(columns)
     closed = {triple.subject for triple in given if triple.predicate == _UNDER}
     wanted: set[str] = {address for address in ontology.classes if address.startswith(_GENES)}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from senstro.checks.depth import refuse_hierarchy
 from senstro.checks.examine import Rules, Subject, examine, load_rules
 from senstro.checks.reading import RDF_SUFFIXES, TEXT_CAP, read_bytes, read_rdf
 from senstro.checks.report import Report, Result, from_fault
@@ -89,6 +90,7 @@ def examine_files(paths: list[Path], folder: Path) -> Report:
             problems.append(str(problem))
     if problems:
         raise CannotRun("\n".join(problems))
+    refuse_hierarchy(given.triples, given.files)
     if tables:
         _add_tables(given, tables, folder, rules)
     if not given.triples:

@@ -184,13 +184,13 @@ def guard_focus(shapes: Shapes, focus: dict[str, set[str]]) -> list[Result]:
 
 
 def guard_prefixes(folder: Path) -> list[Result]:
-    """An error for each prefix that a shape or check spells otherwise than ``senstro/terms.py``.
+    """An error for each prefix that a shape, check or question spells otherwise than ``senstro/terms.py``.
 
     Args:
         folder: the folder that holds ``shapes`` and ``queries``.
     """
     found = []
-    for path in [*sorted((folder / "shapes").glob("*.ttl")), *sorted((folder / "queries" / "checks").glob("*.rq"))]:
+    for path in [*sorted((folder / "shapes").glob("*.ttl")), *sorted((folder / "queries").rglob("*.rq"))]:
         for prefix, namespace in _PREFIX.findall(path.read_text(encoding="utf-8")):
             if _SPELLING.get(prefix) != namespace:
                 message = f"The prefix {prefix} stands for another namespace here than in the rest of the project."

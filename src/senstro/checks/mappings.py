@@ -28,11 +28,13 @@ _CLOSED = {
     "predicate_id": ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"),
     "mapping_justification": ("semapv:LexicalMatching", "semapv:LogicalReasoning", "semapv:UnspecifiedMatching"),
 }
+_FORMS = dict.fromkeys(("subject_id", "predicate_id", "object_id", "mapping_justification"), r"[A-Za-z][A-Za-z0-9._-]*:[^\s:|]+")
+"""Columns of identifiers: a prefix, a colon and what follows it."""
 _VERSION = ox.NamedNode(iri("owl:versionInfo"))
 
 
 def mapping_faults(folder: Path, ontology: Ontology) -> list[Fault]:
-    """Every fault of the mappings.
+    """Every fault of the mappings, sorted, each once. What an object is called elsewhere is not at hand, so ``object_label`` is held to its form alone.
 
     Args:
         folder: the folder that holds ``ontology``.
@@ -41,22 +43,20 @@ def mapping_faults(folder: Path, ontology: Ontology) -> list[Fault]:
     Raises:
         CannotRun: the file cannot be read or is not UTF-8.
     """
-    path = folder / FILE
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotRun(f"{path}: the mappings cannot be read: {error}.") from error
-    if lines[-1] == "":
-        lines.pop()
+    lines, faults = _lines(folder / FILE)
     head = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    prefixes, faults = _metadata(lines[:head], ontology)
+    prefixes, more = _metadata(lines[:head], ontology)
+    faults += more
     if head == len(lines):
         return [*faults, Fault(FILE, "file", "missing-header", "", "There is no row of column names.", f"Write {', '.join(COLUMNS)}.")]
     header = lines[head].split("\t")
     for index, name in enumerate(header):
+        place = f"{letters(index)}{head + 1} ({name})"
         if name not in COLUMNS:
-            place, remedy = f"{letters(index)}{head + 1} ({name})", "Correct the name or remove the column." + suggest(name, COLUMNS)
+            remedy = "Correct the name or remove the column." + suggest(name, COLUMNS)
             faults.append(Fault(FILE, place, "unknown-column", name, "There is no such column in this table.", remedy))
+        elif name in header[:index]:
+            faults.append(Fault(FILE, place, "column-twice", name, "The column stands there twice.", "Remove one of the two."))
     for name in COLUMNS:
         if name not in header:
             faults.append(Fault(FILE, f"row {head + 1}", "missing-column", name, "The column is missing.", "Add it."))
@@ -68,10 +68,31 @@ def mapping_faults(folder: Path, ontology: Ontology) -> list[Fault]:
             faults.append(Fault(FILE, f"row {number}", "ragged-row", parts[0], message, "Add or remove tabs."))
             continue
         cells = {
-            name: Cell(FILE, number, Column(name, "text", required=True), index, parts[index]) for index, name in enumerate(header) if name in COLUMNS
+            name: Cell(FILE, number, Column(name, "text", required=True, pattern=_FORMS.get(name, "")), index, parts[index])
+            for index, name in enumerate(header)
+            if name in COLUMNS and header.count(name) == 1
         }
         faults += _row(cells, prefixes, lookup, seen)
     return sorted(set(faults))
+
+
+def _lines(path: Path) -> tuple[list[str], list[Fault]]:
+    """The lines of the file, and what is wrong with how it was saved."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRun(f"{path}: the mappings cannot be read: {error}.") from error
+    faults = []
+    if text.startswith("\ufeff"):
+        message, remedy = "The file starts with a byte-order mark.", "Save it as UTF-8 without one."
+        faults.append(Fault(FILE, "row 1", "byte-order-mark", "", message, remedy))
+        text = text[1:]
+    if "\r\n" in text:
+        number = text[: text.index("\r\n")].count("\n") + 1
+        faults.append(Fault(FILE, f"row {number}", "carriage-return", "", "Lines end in CR LF.", "Save the file with LF line ends."))
+        text = text.replace("\r\n", "\n")
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines, faults
 
 
 def _metadata(lines: list[str], ontology: Ontology) -> tuple[set[str] | None, list[Fault]]:
@@ -106,12 +127,14 @@ def _row(cells: dict[str, Cell], prefixes: set[str] | None, lookup: Lookup, seen
             text = sound[name].text
             message = f"{text!r} is none of the words that a mapping may use here."
             yield sound[name].fault("unknown-value", message, f"Use one of {', '.join(known)}." + suggest(text, known))
-    for name in ("subject_id", "object_id"):
-        if name in sound and prefixes is not None and sound[name].text.partition(":")[0] not in prefixes:
-            message = "The prefix is not in the curie_map in front of the table."
-            remedy = "Declare it there." + suggest(sound[name].text.partition(":")[0], sorted(prefixes))
-            yield sound[name].fault("unknown-prefix", message, remedy)
-    if "subject_id" in sound:
+    undeclared = {
+        name for name in ("subject_id", "object_id") if name in sound and prefixes is not None and sound[name].text.partition(":")[0] not in prefixes
+    }
+    for name in sorted(undeclared):
+        message = "The prefix is not in the curie_map in front of the table."
+        remedy = "Declare it there." + suggest(sound[name].text.partition(":")[0], sorted(prefixes or ()))
+        yield sound[name].fault("unknown-prefix", message, remedy)
+    if "subject_id" in sound and "subject_id" not in undeclared:
         yield from _subject(sound, lookup)
     if {"subject_id", "object_id"} <= set(sound):
         pair = sound["subject_id"].text, sound["object_id"].text
@@ -126,7 +149,7 @@ def _subject(sound: dict[str, Cell], lookup: Lookup) -> Iterator[Fault]:
     try:
         address = iri(cell.text)
     except ValueError:
-        return
+        address = ""
     if address in ontology.replaced:
         successor = ontology.replaced[address]
         remedy = f"Use {curie(successor)}." if successor else "Choose a current term, or remove the row."

@@ -14,7 +14,7 @@ __all__ = ["Report", "Result", "check_files", "check_graph"]
 
 
 def check_graph(graph: Graph) -> Report:
-    """Hold our own graph against shapes and checks, shapes and checks against the graph, and mappings and release headers against both.
+    """Hold our own graph against shapes and checks, shapes and checks against the graph, and mappings, release headers and questions against both.
 
     Args:
         graph: what was built; its own faults are errors of the report.
@@ -23,12 +23,15 @@ def check_graph(graph: Graph) -> Report:
         CannotRun: pySHACL is missing, or a shape or check cannot be read.
     """
     from senstro.checks.mappings import mapping_faults
+    from senstro.checks.questions import question_results
     from senstro.checks.release import release_results
 
     folder = resources.root()
-    report, _ = examine(Subject(graph.triples()), load_rules(folder))
+    rules = load_rules(folder)
+    report, _ = examine(Subject(graph.triples()), rules)
     report.extend(from_fault(fault) for fault in [*graph.faults, *mapping_faults(folder, graph.ontology)])
     report.extend(release_results(graph, folder))
+    report.extend(question_results(folder, graph.ontology, rules.columns))
     return report
 
 
