@@ -289,6 +289,7 @@ def test_info_says_how_far_to_trust_the_graph(senstro: Senstro) -> None:
     assert ran.code == 0
     assert "no domain expert has checked" in ran.out
     assert "not live yet" in ran.out
+    assert re.search(r"^text held   396 of 396 units, (\d+) of \1 places and (\d+) of \2 content checks hold, \d+ excused", ran.out, re.M)
 
 
 def test_export_writes_what_it_prints(tmp_path: Path, senstro: Senstro) -> None:

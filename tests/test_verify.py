@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from senstro import resources
+from senstro.errors import CannotRun
 from senstro.graph.layers import read_sound
 from senstro.review.citations import citations, first_mark
+from senstro.review.held import held_line, read_held, tables_fingerprint, write_held
 from senstro.review.planting import plant
 from senstro.review.text import TEXT_SHA256, digest, read_text
 from senstro.review.verify import Exceptions, VerifyReport, content_faults, read_exceptions, verify
@@ -36,6 +38,30 @@ def text() -> str:
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     return read_sound(resources.root())[0]
+
+
+def test_the_kept_counts_are_of_these_tables(tables: Tables) -> None:
+    held = read_held(resources.root() / "data" / "review" / "held.tsv")
+    assert held is not None
+    assert held.fingerprint == tables_fingerprint(tables), "run `senstro verify --text FILE --keep`"
+    assert held.text_sha256 == TEXT_SHA256
+    assert held.places.split(" of ")[0] == str(len(tables.rows["anchors"]))
+
+
+def test_the_kept_counts_are_what_is_found(report: VerifyReport, tables: Tables, tmp_path: Path) -> None:
+    write_held(tmp_path / "held.tsv", tables, TEXT_SHA256, report)
+    assert (tmp_path / "held.tsv").read_bytes() == (resources.root() / "data" / "review" / "held.tsv").read_bytes()
+    assert held_line(read_held(tmp_path / "held.tsv"), tables).startswith("396 of 396 units, ")
+
+
+def test_kept_counts_of_other_tables_are_not_shown(tables: Tables, tmp_path: Path) -> None:
+    write_held(tmp_path / "held.tsv", tables, TEXT_SHA256, VerifyReport())
+    other = replace(tables, rows={**tables.rows, "gaps": tables.rows["gaps"][1:]})
+    assert held_line(read_held(tmp_path / "held.tsv"), other).startswith("not known of these tables")
+    assert held_line(read_held(tmp_path / "none.tsv"), tables).startswith("not known of these tables")
+    (tmp_path / "held.tsv").write_text("nothing\n", encoding="utf-8")
+    with pytest.raises(CannotRun, match="run it again"):
+        read_held(tmp_path / "held.tsv")
 
 
 @pytest.fixture(scope="module")

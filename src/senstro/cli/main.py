@@ -116,9 +116,10 @@ def parser() -> argparse.ArgumentParser:
         "verify",
         maintenance.verify,
         "Hold units, places and contents of the records against your copy of the review's text.",
-        "senstro verify --text review.txt\nsenstro verify --text review.txt --planted",
+        "senstro verify --text review.txt\nsenstro verify --text review.txt --planted\nsenstro verify --text review.txt --keep",
     )
     sub.add_argument("--text", type=Path, required=True, help="the text file that the offsets are offsets into")
+    sub.add_argument("--keep", action="store_true", help="where all holds, keep the counts in data/review/held.tsv, for `senstro info`")
     sub.add_argument("--planted", action="store_true", help="also plant errors, one at a time, and print how many the content check catches")
     sub = _add(
         subs,

@@ -44,6 +44,11 @@ def verify(arguments: argparse.Namespace) -> int:
     if report.faults:
         show.faults(report.faults)
         return 1
+    if arguments.keep:
+        from senstro.review.held import write_held
+        from senstro.review.text import digest
+
+        write_held(_checkout() / "data" / "review" / "held.tsv", tables, digest(text), report)
     return 0
 
 

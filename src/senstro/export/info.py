@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
+from senstro import resources
 from senstro.export.ledger import unit_accounts
 from senstro.graph.compiled import version
 from senstro.graph.layers import Graph
+from senstro.review.held import held_line, read_held
 from senstro.terms import BASE
 
 __all__ = ["TRUST", "info_lines"]
@@ -26,11 +28,13 @@ def info_lines(graph: Graph) -> list[str]:
     ]
     lines.append("triples     " + ", ".join(f"{name} {len(set(triples))}" for name, triples in graph.layers.items()))
     lines += [f"{name:16s} {len(rows)}" for name, rows in tables.rows.items()]
-    sections: Counter[str] = Counter()
+    sections: defaultdict[str, Counter[str]] = defaultdict(Counter)
     unit_sections = {row.key: row.value("section") for row in tables.rows["units"]}
-    for section, _ in sorted({(unit_sections[anchor.value("unit")], anchor.value("record")) for anchor in tables.rows["anchors"]}):
-        sections[section] += 1
-    lines += ["", "records by section of the review"] + [f"  {count:4d}  {section}" for section, count in sorted(sections.items())]
+    for section, record in sorted({(unit_sections[anchor.value("unit")], anchor.value("record")) for anchor in tables.rows["anchors"]}):
+        sections[section][record.partition("/")[0]] += 1
+    lines += ["", "records by section of the review and kind; a record with places in two sections counts in both"]
+    for section, kinds in sorted(sections.items()):
+        lines.append(f"  {kinds.total():4d}  {section}: " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
     accounts = unit_accounts(tables)
     with_records = sum(1 for records, _ in accounts.values() if records)
     with_reason = sum(1 for records, reason in accounts.values() if reason and not records)
@@ -38,4 +42,5 @@ def info_lines(graph: Graph) -> list[str]:
         "",
         f"text units  {len(accounts)}: {with_records} gave records, {with_reason} gave none for a stated reason, {len(accounts) - with_records - with_reason} are not yet curated",
     ]
+    lines += [f"text held   {held_line(read_held(resources.root() / 'data' / 'review' / 'held.tsv'), tables)}"]
     return lines
