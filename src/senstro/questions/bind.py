@@ -107,7 +107,7 @@ def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str
         listed = "; ".join(f"--{name} ({named[name].about}, for one {named[name].example})" for name in missing)
         raise CannotRun(f"question {question.name} needs {listed}.")
     terms: dict[str, str] = {}
-    for name, text in values.items():
+    for name, text in ({one.name: one.default for one in question.parameters if one.default} | values).items():
         parameter = named[name]
         node: ox.NamedNode | ox.Literal
         if parameter.kind == "class":
