@@ -188,6 +188,14 @@ def test_a_default_is_bound_where_the_user_says_nothing(tmp_path: Path, engines:
     assert [short(row[0]) for row in ask(question, {"order": "2"}, engines.oxigraph).table.rows] == ["finding:f1"]
 
 
+def test_a_word_that_is_not_allowed_is_refused_with_those_that_are(tmp_path: Path, engines: Both) -> None:
+    question = load_question(write(tmp_path, QUESTION.replace("about: the printed form}", "about: the printed form, allowed: [CD264, size]}")))
+    assert [short(row[0]) for row in ask(question, {"printed": "CD264"}, engines.oxigraph).table.rows] == ["finding:f1"]
+    with pytest.raises(CannotRun) as refused:
+        ask(question, {"printed": "cd264"}, engines.oxigraph)
+    assert str(refused.value) == "--printed: 'cd264' is none of the words that are understood here: CD264, size."
+
+
 def test_an_unbound_parameter_leaves_no_undef_behind(question: Question, engines: Both) -> None:
     assert "VALUES" not in question.bind({})
     bound = question.bind(bind(question, {"order": "2"}, engines.oxigraph))
@@ -220,6 +228,8 @@ HEAD_FAULTS = {
     "needed and with a default": (QUESTION.replace("about: the order}", "about: the order, required: true, default: 2}"), "parameter 'order' is required and has a default"),
     "marked place within a line": (QUESTION.replace("  VALUES ?order { UNDEF }\n", "  { VALUES ?order { UNDEF } }\n"), "must have a line of its own"),
     "marked place twice": (QUESTION.replace("  VALUES ?order { UNDEF }\n", "  VALUES ?order { UNDEF }\n" * 2), "must have a line of its own, and each parameter one"),
+    "allowed for a number": (QUESTION.replace("about: the order}", "about: the order, allowed: [2]}"), "parameter 'order': `allowed` goes with the kind text"),
+    "allowed without the example": (QUESTION.replace("about: the printed form}", "about: the printed form, allowed: [size]}"), "holds the example and the default"),
     "parameters no list": (QUESTION.replace("#+   - {name: entity", "#+   x: {name: entity", 1).replace("#+   - ", "#+   y: "), "is no YAML|must be a list"),
     "parameter without example": (QUESTION.replace("example: worn cell, ", ""), "a parameter has name, kind, example and about"),
     "unknown kind": (QUESTION.replace("kind: class", "kind: klass"), "parameter 'entity' has the kind 'klass'; known are class, record,"),

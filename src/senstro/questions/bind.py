@@ -78,6 +78,8 @@ def _literal(text: str, parameter: Parameter) -> ox.Literal:
     pattern, datatype = {"integer": (r"-?[0-9]+", "xsd:integer"), "decimal": (r"-?[0-9]+(\.[0-9]+)?", "xsd:decimal")}.get(
         parameter.kind, (r"(?s).*", "xsd:string")
     )
+    if parameter.allowed and text not in parameter.allowed:
+        raise CannotRun(f"--{parameter.name}: {text!r} is none of the words that are understood here: {', '.join(parameter.allowed)}.")
     if not re.fullmatch(pattern, text):
         raise CannotRun(f"--{parameter.name}: {text!r} is no {parameter.kind}; an example is {parameter.example}.")
     return ox.Literal(text, datatype=ox.NamedNode(iri(datatype)))

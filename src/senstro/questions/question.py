@@ -1,6 +1,6 @@
 """One stored question: a SELECT query with a decorated head, as grlc reads it.
 
-The head is YAML behind ``#+``: ``summary``, ``group`` (one of :data:`GROUPS`), ``parameters`` (name, kind, example, about, and maybe default, required, values or folder), ``columns`` (name:
+The head is YAML behind ``#+``: ``summary``, ``group`` (one of :data:`GROUPS`), ``parameters`` (name, kind, example, about, and maybe default, required, values, folder or allowed), ``columns`` (name:
 meaning, with the unit where a number has one), ``tags`` (one of them a kind of :data:`KINDS`), ``sections`` (those of the review that the records of its answers stand in, or ``all``), and
 ``empty: true`` where an empty answer is right. In the body, each parameter has a line of its own, ``VALUES ?name { UNDEF }``: the marked place. Bound, UNDEF gives way to the term; unbound, the
 line goes, which means the same and spares engines that do not take UNDEF. That is all that binding does, on every engine.
@@ -60,7 +60,7 @@ SECTIONS = (
 )
 """Sections of the review, as ``sen:placeSection`` names them before any ``>``; a test holds them against the table of units."""
 _KEYS = {"summary", "group", "parameters", "columns", "tags", "sections", "empty", "answers"}
-_PARAMETER_KEYS = {"name", "kind", "example", "about", "values", "folder", "required", "default"}
+_PARAMETER_KEYS = {"name", "kind", "example", "about", "values", "folder", "required", "default", "allowed"}
 _MARK = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _LINE = re.compile(r"^([ \t]*)VALUES \?(\w+) \{ UNDEF \}[ \t]*\n", re.M)
 
@@ -78,6 +78,7 @@ class Parameter:
         folder: for ``record``, the folder of addresses.
         required: whether the question makes no sense without it.
         default: what is bound when the user says nothing; empty where the parameter then stays unbound.
+        allowed: for ``text``, the words that may be given; empty where any may.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Parameter:
     folder: str = ""
     required: bool = False
     default: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _strings(value: object, where: str) -> tuple[str, ...]:
 def _parameter(raw: object, where: str) -> Parameter:
     if not isinstance(raw, dict) or set(raw) - _PARAMETER_KEYS or not {"name", "kind", "example", "about"} <= set(raw):
         raise CannotRun(
-            f"{where}: a parameter has name, kind, example and about, and may have values, folder or required; this one has {sorted(raw) if isinstance(raw, dict) else raw}."
+            f"{where}: a parameter has name, kind, example and about, and may have default, required, values, folder or allowed; this one has {sorted(raw) if isinstance(raw, dict) else raw}."
         )
     if raw["kind"] not in PARAMETER_KINDS:
         raise CannotRun(f"{where}: parameter {raw['name']!r} has the kind {raw['kind']!r}; known are {', '.join(PARAMETER_KINDS)}.")
@@ -132,6 +134,9 @@ def _parameter(raw: object, where: str) -> Parameter:
         raise CannotRun(f"{where}: parameter {raw['name']!r}: `values` goes with the kind value and `folder` with the kind record.")
     if raw.get("required") and "default" in raw:
         raise CannotRun(f"{where}: parameter {raw['name']!r} is required and has a default; it can have only one of the two.")
+    allowed = _strings(raw.get("allowed", []), f"{where}: parameter {raw['name']!r}: `allowed`")
+    if allowed and (raw["kind"] != "text" or not {str(raw["example"]), str(raw.get("default", raw["example"]))} <= set(allowed)):
+        raise CannotRun(f"{where}: parameter {raw['name']!r}: `allowed` goes with the kind text and holds the example and the default.")
     return Parameter(
         raw["name"],
         raw["kind"],
@@ -141,6 +146,7 @@ def _parameter(raw: object, where: str) -> Parameter:
         raw.get("folder", ""),
         bool(raw.get("required", False)),
         str(raw.get("default", "")),
+        allowed,
     )
 
 
