@@ -17,7 +17,7 @@ from senstro.questions import Question, ask, load_library
 from senstro.questions.answer import short
 from senstro.questions.bind import bind
 from senstro.questions.question import load_question
-from senstro.terms import NAMESPACES
+from senstro.terms import NAMESPACES, iri
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in NAMESPACES.items())
 GRAPH = """
@@ -41,7 +41,9 @@ QUESTION = """#+ summary: Which findings are these?
 #+   - {name: order, kind: integer, example: "2", about: the order}
 #+   - {name: printed, kind: text, example: CD264, about: the printed form}
 #+ columns: {finding: the finding, entity: its entity, value: its number}
-#+ tags: [test]
+#+ group: markers
+#+ tags: [look-up, test]
+#+ sections: [all]
 PREFIX sen: <SCHEMA>
 SELECT ?finding ?entity ?value WHERE {
   VALUES ?entity { UNDEF }
@@ -179,6 +181,33 @@ def test_a_needed_parameter(tmp_path: Path, engines: Both) -> None:
     assert str(refused.value) == "question which-findings needs --entity (the entity, for one worn cell)."
 
 
+def test_a_default_is_bound_where_the_user_says_nothing(tmp_path: Path, engines: Both) -> None:
+    question = load_question(write(tmp_path, QUESTION.replace("about: the order}", "about: the order, default: 10}")))
+    assert bind(question, {}, engines.oxigraph) == {"order": f'"10"^^<{iri("xsd:integer")}>'}
+    assert [short(row[0]) for row in ask(question, {}, engines.oxigraph).table.rows] == ["finding:f2"]
+    assert [short(row[0]) for row in ask(question, {"order": "2"}, engines.oxigraph).table.rows] == ["finding:f1"]
+
+
+def test_a_word_that_is_not_allowed_is_refused_with_those_that_are(tmp_path: Path, engines: Both) -> None:
+    question = load_question(write(tmp_path, QUESTION.replace("about: the printed form}", "about: the printed form, allowed: [CD264, size]}")))
+    assert [short(row[0]) for row in ask(question, {"printed": "CD264"}, engines.oxigraph).table.rows] == ["finding:f1"]
+    with pytest.raises(CannotRun) as refused:
+        ask(question, {"printed": "cd264"}, engines.oxigraph)
+    assert str(refused.value) == "--printed: 'cd264' is none of the words that are understood here: CD264, size."
+
+
+def test_an_unbound_parameter_leaves_no_undef_behind(question: Question, engines: Both) -> None:
+    assert "VALUES" not in question.bind({})
+    bound = question.bind(bind(question, {"order": "2"}, engines.oxigraph))
+    assert bound.count("VALUES") == 1
+    assert "UNDEF" not in bound
+
+
+def test_the_group_is_a_tag_too(question: Question) -> None:
+    assert question.group == "markers"
+    assert question.tags == ("markers", "look-up", "test")
+
+
 def test_columns_are_those_that_the_head_promises(tmp_path: Path, engines: Both) -> None:
     other = load_question(write(tmp_path, QUESTION.replace("columns: {finding: the finding,", "columns: {record: the finding,")))
     with pytest.raises(CannotRun) as refused:
@@ -187,11 +216,20 @@ def test_columns_are_those_that_the_head_promises(tmp_path: Path, engines: Both)
 
 
 HEAD_FAULTS = {
-    "no head": ("SELECT ?x WHERE { ?x ?y ?z }", "the head behind #+ must have summary, columns and tags"),
-    "no YAML": (QUESTION.replace("tags: [test]", "tags: [test"), "the head behind #+ is no YAML"),
+    "no head": ("SELECT ?x WHERE { ?x ?y ?z }", "the head behind #+ must have summary, group, columns, tags and sections"),
+    "no YAML": (QUESTION.replace("tags: [look-up, test]", "tags: [look-up, test"), "the head behind #+ is no YAML"),
     "unknown key": (QUESTION.replace("#+ tags", "#+ tag: x\n#+ tags"), "unknown key(s) in the head: tag; known are"),
     "column without meaning": (QUESTION.replace("{finding: the finding, entity: its entity, value: its number}", "[finding]"), "`columns` must give each column"),
-    "tags no list": (QUESTION.replace("tags: [test]", "tags: test"), "`tags` must be a list of words"),
+    "tags no list": (QUESTION.replace("tags: [look-up, test]", "tags: look-up"), "`tags` must be a list of words"),
+    "unknown group": (QUESTION.replace("group: markers", "group: marker"), "`group` is 'marker'; known are markers, causes,"),
+    "no kind": (QUESTION.replace("[look-up, test]", "[test]"), "`tags` must hold at least one kind of question: look-up, join,"),
+    "unknown section": (QUESTION.replace("sections: [all]", "sections: [Table 1, Table 3]"), "not one is Table 3; known are Abstract,"),
+    "no section": (QUESTION.replace("sections: [all]", "sections: []"), "not one is (none given)"),
+    "needed and with a default": (QUESTION.replace("about: the order}", "about: the order, required: true, default: 2}"), "parameter 'order' is required and has a default"),
+    "marked place within a line": (QUESTION.replace("  VALUES ?order { UNDEF }\n", "  { VALUES ?order { UNDEF } }\n"), "must have a line of its own"),
+    "marked place twice": (QUESTION.replace("  VALUES ?order { UNDEF }\n", "  VALUES ?order { UNDEF }\n" * 2), "must have a line of its own, and each parameter one"),
+    "allowed for a number": (QUESTION.replace("about: the order}", "about: the order, allowed: [2]}"), "parameter 'order': `allowed` goes with the kind text"),
+    "allowed without the example": (QUESTION.replace("about: the printed form}", "about: the printed form, allowed: [size]}"), "holds the example and the default"),
     "parameters no list": (QUESTION.replace("#+   - {name: entity", "#+   x: {name: entity", 1).replace("#+   - ", "#+   y: "), "is no YAML|must be a list"),
     "parameter without example": (QUESTION.replace("example: worn cell, ", ""), "a parameter has name, kind, example and about"),
     "unknown kind": (QUESTION.replace("kind: class", "kind: klass"), "parameter 'entity' has the kind 'klass'; known are class, record,"),

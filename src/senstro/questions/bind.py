@@ -78,6 +78,8 @@ def _literal(text: str, parameter: Parameter) -> ox.Literal:
     pattern, datatype = {"integer": (r"-?[0-9]+", "xsd:integer"), "decimal": (r"-?[0-9]+(\.[0-9]+)?", "xsd:decimal")}.get(
         parameter.kind, (r"(?s).*", "xsd:string")
     )
+    if parameter.allowed and text not in parameter.allowed:
+        raise CannotRun(f"--{parameter.name}: {text!r} is none of the words that are understood here: {', '.join(parameter.allowed)}.")
     if not re.fullmatch(pattern, text):
         raise CannotRun(f"--{parameter.name}: {text!r} is no {parameter.kind}; an example is {parameter.example}.")
     return ox.Literal(text, datatype=ox.NamedNode(iri(datatype)))
@@ -107,7 +109,7 @@ def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str
         listed = "; ".join(f"--{name} ({named[name].about}, for one {named[name].example})" for name in missing)
         raise CannotRun(f"question {question.name} needs {listed}.")
     terms: dict[str, str] = {}
-    for name, text in values.items():
+    for name, text in ({one.name: one.default for one in question.parameters if one.default} | values).items():
         parameter = named[name]
         node: ox.NamedNode | ox.Literal
         if parameter.kind == "class":
