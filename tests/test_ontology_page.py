@@ -11,8 +11,10 @@ import pytest
 
 from senstro import resources
 from senstro.export.term_requests import HEADER, term_requests
+from senstro.export.usage import USAGE_HEADER, usage
 from senstro.graph import Graph
-from senstro.terms import iri
+from senstro.questions import load_library
+from senstro.terms import NAMESPACES, iri
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "ontology.md"
 MAPPINGS = resources.root() / "ontology" / "mappings" / "senstro.sssom.tsv"
@@ -67,6 +69,22 @@ def test_mappings_name_our_classes_by_their_labels_and_say_why(graph: Graph) -> 
         assert row["object_label"]
         assert row["comment"]
     assert len({(row["subject_id"], row["object_id"]) for row in rows}) == len(rows)
+
+
+def test_every_class_is_used_or_said_to_wait(graph: Graph) -> None:
+    library = load_library(resources.root() / "queries" / "questions")
+    rows = list(csv.DictReader(io.StringIO(usage(graph, library)), delimiter="\t"))
+    assert tuple(rows[0]) == USAGE_HEADER
+    assert {iri(row["class"]) for row in rows} == {
+        one for one in graph.ontology.classes if one.startswith(NAMESPACES["SENSTRO"]) and one not in graph.ontology.replaced
+    }
+    waiting = {row["class"] for row in rows if row["records"] == row["axioms"] == row["memberships"] == "0" and not row["questions"]}
+    said = PAGE.read_text(encoding="utf-8").partition("Classes that nothing uses yet: ")[2].partition(".")[0]
+    assert waiting == set(re.findall(r"SENSTRO:\d{7}", said))
+    senescent = next(row for row in rows if row["class"] == "SENSTRO:0000050")
+    assert int(senescent["records"]) > 10
+    assert senescent["example_axiom"].startswith("SENSTRO:")
+    assert all(row["example_record"] for row in rows if row["records"] != "0")
 
 
 def test_requests_have_all_that_editors_ask_for(graph: Graph) -> None:

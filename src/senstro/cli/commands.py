@@ -132,6 +132,7 @@ def export(arguments: argparse.Namespace) -> int:
     from senstro.export.ledger import ledger
     from senstro.export.release import release_triples
     from senstro.export.term_requests import term_requests
+    from senstro.export.usage import usage
     from senstro.export.writer import serialize
     from senstro.graph import build as make
 
@@ -140,6 +141,8 @@ def export(arguments: argparse.Namespace) -> int:
         data = ledger(graph.tables).encode()
     elif arguments.form == "term-requests":
         data = term_requests(graph).encode()
+    elif arguments.form == "usage":
+        data = usage(graph, load_library(resources.root() / "queries" / "questions")).encode()
     else:
         data = serialize(release_triples(graph, arguments.release), arguments.form)
     if arguments.to is None:

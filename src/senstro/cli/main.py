@@ -104,8 +104,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "form",
         metavar="FORMAT",
-        choices=[*commands.FORMATS, "ledger", "term-requests"],
-        help="ttl, owl (RDF/XML), nt, jsonld, ledger: which text unit gave which records, or term-requests: classes that CL and GO could take up",
+        choices=[*commands.FORMATS, "ledger", "term-requests", "usage"],
+        help="ttl, owl (RDF/XML), nt, jsonld, ledger: which text unit gave which records, term-requests: classes that CL and GO could take up, usage: what uses each class of ours",
     )
     sub.add_argument(
         "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"

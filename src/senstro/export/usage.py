@@ -19,22 +19,23 @@ _INFERRED = ox.NamedNode(iri("sen:inferredType"))
 
 def _holders(triples: list[ox.Triple]) -> dict[str, set[str]]:
     """Class to the named classes and values in whose axioms it stands, at any depth of class expression."""
-    above: dict[str, set[object]] = defaultdict(set)
+    above: dict[str, list[ox.NamedNode | ox.BlankNode]] = defaultdict(list)
     for triple in triples:
-        if not isinstance(triple.object, ox.Literal):
-            above[str(triple.object)].add(triple.subject)
+        if isinstance(triple.object, ox.BlankNode) and isinstance(triple.subject, ox.NamedNode | ox.BlankNode):
+            above[str(triple.object)].append(triple.subject)
     found: dict[str, set[str]] = defaultdict(set)
     for triple in triples:
         if not isinstance(triple.object, ox.NamedNode) or not triple.object.value.startswith(NAMESPACES["SENSTRO"]):
             continue
-        todo, seen = [triple.subject], set()
+        todo = [triple.subject] if isinstance(triple.subject, ox.NamedNode | ox.BlankNode) else []
+        seen: set[str] = set()
         while todo:
             node = todo.pop()
             if isinstance(node, ox.NamedNode):
                 found[triple.object.value].add(node.value)
-            elif node not in seen:
-                seen.add(node)
-                todo += above[str(node)]
+            elif str(node) not in seen:
+                seen.add(str(node))
+                todo += above.get(str(node), [])
     return found
 
 
@@ -52,7 +53,12 @@ def usage(graph: Graph, library: Library) -> str:
     rows = {triple.subject for triple in graph.layers["records"] if triple.predicate == _ROW}
     records: dict[str, set[str]] = defaultdict(set)
     for triple in graph.layers["records"]:
-        if triple.subject in rows and isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode) and triple.predicate != _TYPE:
+        if (
+            triple.subject in rows
+            and isinstance(triple.subject, ox.NamedNode)
+            and isinstance(triple.object, ox.NamedNode)
+            and triple.predicate != _TYPE
+        ):
             records[triple.object.value].add(triple.subject.value)
     members: dict[str, set[str]] = defaultdict(set)
     for triple in graph.layers["derived"]:
