@@ -55,7 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if report.skipped and item.config.getoption("--no-skips") and not hasattr(report, "wasxfail"):
+    # The review's text is not ours to ship: whoever has no copy is told so, and has not failed.
+    if (
+        report.skipped
+        and item.config.getoption("--no-skips")
+        and not hasattr(report, "wasxfail")
+        and "no copy of the review's text" not in str(report.longrepr)
+    ):
         report.outcome = "failed"
     return report
 
