@@ -19,7 +19,7 @@ FAULTS: dict[str, tuple[str, str, list[str]]] = {
     "unknown key": (
         "#+ summary:",
         "#+ sumary:",
-        ["The head behind #+ must have summary, columns and tags. Correct the head behind #+; without it no question can be asked. [question-head]"],
+        ["The head behind #+ must have summary, group, columns, tags and sections. Correct the head behind #+; without it no question can be asked. [question-head]"],
     ),
     "no marked place": (
         "VALUES ?gap_kind { UNDEF }",
@@ -79,7 +79,7 @@ def test_a_fault_of_a_head_is_named_and_others_are_not_hidden(old: str, new: str
     assert len(lines) == len(expected) + 1
     for line, words in zip(lines, expected, strict=False):
         assert line.startswith(f"ERROR {FILE}: {words}")
-    assert lines[-1].startswith("ERROR queries/questions/more.rq: The head behind #+ must have summary, columns and tags.")
+    assert lines[-1].startswith("ERROR queries/questions/more.rq: The head behind #+ must have summary, group, columns, tags and sections.")
 
 
 def test_the_nearest_list_is_suggested(graph: Graph, tmp_path: Path) -> None:
