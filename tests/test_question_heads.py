@@ -19,7 +19,9 @@ FAULTS: dict[str, tuple[str, str, list[str]]] = {
     "unknown key": (
         "#+ summary:",
         "#+ sumary:",
-        ["The head behind #+ must have summary, group, columns, tags and sections. Correct the head behind #+; without it no question can be asked. [question-head]"],
+        [
+            "The head behind #+ must have summary, group, columns, tags and sections. Correct the head behind #+; without it no question can be asked. [question-head]"
+        ],
     ),
     "no marked place": (
         "VALUES ?gap_kind { UNDEF }",
