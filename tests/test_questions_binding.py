@@ -145,7 +145,8 @@ def test_what_can_mean_two_classes_is_refused_with_their_labels(question: Questi
     with pytest.raises(CannotRun) as refused:
         bind(question, {"entity": "Tired Cell"}, engines.oxigraph)
     assert str(refused.value) == (
-        "--entity 'Tired Cell' can mean SENSTRO:9000001 (worn cell); SENSTRO:9000004 (cell shape). Give one of these identifiers."
+        "--entity 'Tired Cell' can mean 2 classes. Give one of these identifiers:\n"
+        "  SENSTRO:9000001  worn cell: class; 0 records\n  SENSTRO:9000004  cell shape: class; 0 records"
     )
 
 
@@ -257,6 +258,14 @@ def test_all_faulty_heads_are_named_at_once(tmp_path: Path) -> None:
         load_library(tmp_path)
     assert "first.rq" in str(refused.value)
     assert "second.rq" in str(refused.value)
+
+
+def test_a_question_that_lists_the_records_must_be_there(tmp_path: Path) -> None:
+    write(tmp_path, QUESTION.replace("#+ tags", "#+ listed_by: other\n#+ tags"))
+    with pytest.raises(CannotRun, match=r"which-findings\.rq: `listed_by` names 'other', and there is no such question\."):
+        load_library(tmp_path)
+    write(tmp_path, name="other")
+    assert load_library(tmp_path).get("which-findings").listed_by == "other"
 
 
 def test_an_empty_folder_is_no_library(tmp_path: Path) -> None:

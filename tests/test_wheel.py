@@ -120,6 +120,23 @@ def test_the_sources_can_be_changed_in_a_checkout_only(installed: Installed) -> 
         assert "run this in a checkout" in installed.run("senstro", *words, code=2).stderr
 
 
+def test_words_evidence_and_queries_of_ones_own(installed: Installed, senstro: Senstro) -> None:
+    found, asked = ("find", "vitamin C", "--format", "json"), ("ask", "effects-of-agent", "--agent", "SIRT1", "--evidence", "--format", "tsv")
+    assert installed.run("senstro", *found).stdout == senstro(*found).out
+    assert installed.run("senstro", *asked).stdout == senstro(*asked).out
+    (installed.elsewhere / "q.rq").write_text("SELECT ?s { ?s a sen:Study } ORDER BY ?s", encoding="utf-8")
+    assert installed.run("senstro", "query", "q.rq", "--format", "csv").stdout.startswith("s\nstudy:")
+    assert installed.run("senstro", "completion", "bash").stdout == senstro("completion", "bash").out
+
+
+def test_the_api_gives_rows_with_identifier_and_label(installed: Installed) -> None:
+    program = (
+        "import senstro; kg = senstro.open(); row = kg.ask('effects-of-agent', agent='SIRT1').rows[0]; print(row['entity'].id, row['entity'].label); "
+        "print(kg.query('ASK { ?s a sen:Study }').boolean, len(kg.find('CD105', 2)), len(kg.explain('thresholds').rows) > 0)"
+    )
+    assert installed.run("python", "-W", "error", "-c", program).stdout == "HGNC:990 BCL2\nTrue 2 True\n"
+
+
 def test_the_api_answers(installed: Installed) -> None:
     program = "import senstro; kg = senstro.open(); print(len(kg.ask('evidence-overview').table.rows) > 3, len(kg.select('SELECT ?s WHERE { ?s ?p ?o } LIMIT 2')))"
     assert installed.run("python", "-W", "error", "-c", program).stdout == "True 2\n"

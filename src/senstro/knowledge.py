@@ -3,41 +3,120 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from senstro import resources
 from senstro.engines import Engine, OxigraphEngine
+from senstro.errors import CannotRun
+from senstro.lexicon import Lexicon, load_lexicon
 from senstro.questions import Answer, Library, ask, load_library
+
+if TYPE_CHECKING:
+    from senstro.questions.account import Account
+    from senstro.search import Hit
+    from senstro.sparql import Result
 
 __all__ = ["Knowledge", "open"]
 
 
 class Knowledge:
-    """A graph that answers: stored questions with typed parameters, or SPARQL.
+    """A graph that answers: stored questions with typed parameters, words to search for, or SPARQL.
 
     Attributes:
         engine: where the graph is.
+        packaged: whether it is the graph that comes with the package.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, packaged: bool = False) -> None:
         """Use this engine."""
         self.engine = engine
+        self.packaged = packaged
 
     @cached_property
     def library(self) -> Library:
         """The stored questions."""
         return load_library(resources.root() / "queries" / "questions")
 
-    def ask(self, name: str, /, **values: str | int | float) -> Answer:
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of the graph's classes, read once."""
+        return load_lexicon(self.engine)
+
+    def ask(self, name: str, /, *, evidence: bool = False, **values: str | int | float) -> Answer:
         """Ask a stored question.
 
         Args:
             name: its hyphenated name; ``senstro list`` shows all.
+            evidence: whether to add citation, place, strength, polarity, attribution, voice and source check of the records behind each row.
             values: its parameters; a class may be given as IRI, CURIE, label, synonym or as the text prints it.
+
+        Returns:
+            The answer; going over it gives rows, each a dictionary of cells with ``id`` and ``label``.
 
         Raises:
             CannotRun: no such question, or a parameter that it cannot take.
         """
-        return ask(self.library.get(name), {key: str(value) for key, value in values.items()}, self.engine)
+        answer = self._answer(name, values)
+        if evidence:
+            from senstro.questions.evidence import with_evidence
+
+            return with_evidence(answer)
+        return answer
+
+    def _answer(self, name: str, values: dict[str, str | int | float]) -> Answer:
+        question = self.library.get(name)
+        lexicon = self.lexicon if any(parameter.kind == "class" and parameter.name in values for parameter in question.parameters) else None
+        return ask(question, {key: str(value) for key, value in values.items()}, self.engine, lexicon)
+
+    def explain(self, name: str, /, **values: str | int | float) -> Account:
+        """Ask a stored question and account for its answer: bound query, parameters as terms, records with file and row, and how what is derived came about.
+
+        Args:
+            name: its hyphenated name.
+            values: its parameters.
+
+        Raises:
+            CannotRun: no such question, or a parameter that it cannot take.
+        """
+        from senstro.questions.account import account
+
+        return account(self._answer(name, values))
+
+    def find(self, words: str, limit: int = 10) -> list[Hit]:
+        """Find stored questions and terms by words, the best first.
+
+        Args:
+            words: one or more words; misspelt ones are read as what is near.
+            limit: how many are given.
+
+        Raises:
+            CannotRun: there is no word in it, or the engine cannot answer.
+        """
+        from senstro.search import find
+
+        return find(words, self.library, self.engine, self.lexicon, limit)
+
+    def query(self, text: str, *, timeout: float = 60.0, limit: int = 10_000) -> Result:
+        """Run SPARQL of your own: SELECT, ASK, CONSTRUCT or DESCRIBE, in a process that can be stopped.
+
+        Args:
+            text: the query; prefixes of ours need no declaration, SERVICE and updates are refused.
+            timeout: seconds that it may take once the graph is loaded.
+            limit: rows or triples that are kept; :attr:`~senstro.sparql.Result.cut` says whether there were more.
+
+        Raises:
+            CannotRun: it is refused or no SPARQL, or took too long or too much memory.
+        """
+        from senstro.engines.remote import RemoteEngine
+        from senstro.sparql import run_query
+
+        if isinstance(self.engine, RemoteEngine):
+            return run_query(text, endpoint=self.engine.endpoint, timeout=timeout, limit=limit, labels=self.engine)
+        if self.packaged:
+            return run_query(text, timeout=timeout, limit=limit, labels=self.engine)
+        if isinstance(self.engine, OxigraphEngine):
+            return run_query(text, store=self.engine.store, timeout=timeout, limit=limit, labels=self.engine)
+        raise CannotRun(f"a graph behind the engine {self.engine.name} takes no query that can be stopped; its own select does.")
 
     def select(self, query: str) -> list[dict[str, str | None]]:
         """Rows of a SELECT query of your own, each a column name to the term's value."""
@@ -61,4 +140,4 @@ def open(endpoint: str | None = None) -> Knowledge:
     from senstro.graph.compiled import load_store
 
     store, _ = load_store()
-    return Knowledge(OxigraphEngine(store))
+    return Knowledge(OxigraphEngine(store), packaged=True)

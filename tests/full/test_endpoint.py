@@ -10,9 +10,9 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, offline_environment
+from conftest import ROOT, Senstro, offline_environment
 
-from senstro import CannotRun
+from senstro import CannotRun, Knowledge
 from senstro.engines import OxigraphEngine
 from senstro.engines.remote import RemoteEngine
 from senstro.export.writer import serialize
@@ -20,6 +20,7 @@ from senstro.graph import Graph
 from senstro.questions import ask, load_library
 from senstro.questions.answer import short
 from senstro.resources import root
+from senstro.sparql import run_query
 
 pytestmark = [pytest.mark.full, pytest.mark.loopback]
 
@@ -100,3 +101,36 @@ def test_an_endpoint_that_refuses_is_one_line(address: str) -> None:
 def test_a_page_that_is_no_endpoint_is_refused(address: str) -> None:
     with pytest.raises(CannotRun, match=r"no answer|media type"):
         RemoteEngine(f"{address}/").select("SELECT ?x WHERE { ?x ?y ?z }")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?s ?l { ?s a sen:Study ; rdfs:label ?l } ORDER BY ?s",
+        "ASK { ?s sen:verdict val:retracted }",
+        "ASK { ?s sen:direction val:retracted }",
+        "CONSTRUCT WHERE { ?s sen:verdict val:retracted ; sen:affects ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    ],
+)
+def test_a_query_of_ones_own_gives_the_same_there_and_here(text: str, address: str, senstro: Senstro) -> None:
+    there, here = run_query(text, endpoint=f"{address}/query"), run_query(text)
+    assert there == here
+    assert there.form in {"select", "ask", "graph"}
+
+
+def test_a_query_of_ones_own_is_cut_and_refused_there_too(address: str) -> None:
+    result = run_query("SELECT ?s { ?s a sen:Study } ORDER BY ?s", endpoint=f"{address}/query", limit=3)
+    assert (len(result), result.cut) == (3, True)
+    with pytest.raises(CannotRun, match=r"/query: no answer"):
+        run_query("SELECT ?x {", endpoint=f"{address}/query")
+    with pytest.raises(CannotRun, match="SERVICE is refused"):
+        run_query("SELECT * { SERVICE <http://192.0.2.1/> { ?s ?p ?o } }", endpoint=f"{address}/query")
+
+
+def test_python_finds_explains_and_queries_behind_an_endpoint(address: str, embedded: OxigraphEngine) -> None:
+    there, here = Knowledge(RemoteEngine(f"{address}/query")), Knowledge(embedded)
+    assert there.find("vitamin C") == here.find("vitamin C")
+    assert there.explain("thresholds") == here.explain("thresholds")
+    assert there.ask("thresholds", evidence=True).table == here.ask("thresholds", evidence=True).table
+    assert there.query("ASK { ?s a sen:Study }").boolean is True

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
+import json
 import sys
 from pathlib import Path
 
@@ -91,16 +90,33 @@ def ask(arguments: argparse.Namespace) -> int:
             return 0
     known = knowledge.open(arguments.endpoint)
     if arguments.sparql:
-        from senstro.questions.bind import bind
+        from senstro.questions.bind import bindings, combinations
 
-        print(question.bind(bind(question, arguments.parameters, known.engine)))
+        bound = bindings(question, arguments.parameters, known.engine)
+        print("\n".join(question.bind(terms) for terms in combinations(bound)))
         return 0
-    answer = known.ask(arguments.name, **arguments.parameters)
-    # Into a pipe or file nothing is cut, unless the user asks for a width.
-    width = shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
-    print(render(answer, arguments.format, width), end="")
+    if arguments.explain:
+        return _explain(arguments, known)
+    answer = known.ask(arguments.name, evidence=arguments.evidence, **arguments.parameters)
+    for note in answer.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(render(answer, arguments.format, show.width()), end="")
     if arguments.format == "table":
-        print(f"{len(answer.table.rows)} row(s)" if answer.table.rows else "no rows: the graph holds nothing that answers this", file=sys.stderr)
+        show.count(len(answer))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace, known: knowledge.Knowledge) -> int:
+    if arguments.evidence:
+        raise CannotRun("--explain and --evidence are two answers; ask for one at a time.")
+    if arguments.format not in {"table", "json"}:
+        raise CannotRun(f"--explain is text, or JSON with --format json; it has no {arguments.format} form.")
+    account = known.explain(arguments.name, **arguments.parameters)
+    if arguments.format == "json":
+        print(json.dumps(account.__dict__, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(account.lines()))
+        show.count(len(account.rows))
     return 0
 
 

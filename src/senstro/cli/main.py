@@ -7,10 +7,12 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from senstro.checks.formats import REPORT_FORMATS
 from senstro.cli import commands, maintenance, show
+from senstro.cli.asking import add_asking
 from senstro.cli.check import check
 from senstro.errors import CannotRun, FaultsFound
 
@@ -72,12 +74,24 @@ def parser() -> argparse.ArgumentParser:
         "ask",
         commands.ask,
         "Ask a stored question.",
-        "senstro ask criteria-of-set --criterion_set isct-2006\nsenstro ask effects-of-agent --agent rapamycin --format csv\nsenstro ask effects-of-agent --agent SIRT1 --sparql\nsenstro ask QUESTION --help-parameters",
+        "senstro ask criteria-of-set --criterion_set isct-2006\nsenstro ask effects-of-agent --agent rapamycin --format csv\nsenstro ask effects-of-agent --agent SIRT1 --sparql\n"
+        "senstro ask effects-of-agent --agent SIRT1 --evidence --format tsv\nsenstro ask changes-in-state --state 'late-passage cell' --explain\n"
+        "senstro ask QUESTION --help-parameters",
     )
     sub.add_argument("name", help="the question's hyphenated name; `senstro list` shows all")
     sub.add_argument("--format", choices=commands.ROW_FORMATS, default="table", help="how to print the rows (default: table)")
     sub.add_argument("--endpoint", help="address of a SPARQL 1.1 endpoint that holds the graph; default is the packaged graph")
     sub.add_argument("--sparql", action="store_true", help="print the query with its parameters bound, and do not run it")
+    sub.add_argument(
+        "--evidence",
+        action="store_true",
+        help="add citation, place, strength, polarity, attribution, voice and source check of the records behind each row",
+    )
+    sub.add_argument(
+        "--explain",
+        action="store_true",
+        help="instead of the table: the bound query, the records behind each row with file and row, and how what is derived came about",
+    )
     sub.add_argument("--help-parameters", action="store_true", help="show what the question takes and gives")
     sub = _add(
         subs,
@@ -87,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
         "senstro list\nsenstro list --tag markers",
     )
     sub.add_argument("--tag", help="only questions with this tag")
+    add_asking(partial(_add, subs))
     _add(
         subs,
         "schema",

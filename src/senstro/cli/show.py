@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 
 from senstro.errors import Fault
 
-__all__ = ["faults", "step"]
+__all__ = ["count", "faults", "step", "width"]
 
 
 @contextmanager
@@ -31,3 +33,13 @@ def faults(found: list[Fault]) -> None:
     for fault in found:
         print(fault, file=sys.stderr)
     print(f"{len(found)} fault(s).", file=sys.stderr)
+
+
+def width() -> int | None:
+    """Columns for a table: those of the terminal, or what COLUMNS says; None into a pipe or file, where nothing is cut."""
+    return shutil.get_terminal_size((160, 24)).columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
+
+
+def count(rows: int) -> None:
+    """Say how many rows a table has."""
+    print(f"{rows} row(s)" if rows else "no rows: the graph holds nothing that answers this", file=sys.stderr)

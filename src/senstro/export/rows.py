@@ -6,9 +6,10 @@ import csv
 import io
 import json
 
+from senstro.engines.engine import Table
 from senstro.questions.answer import Answer, short
 
-__all__ = ["ROW_FORMATS", "render"]
+__all__ = ["ROW_FORMATS", "render", "render_table"]
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "md")
 
@@ -30,15 +31,20 @@ def _table(header: list[str], rows: list[list[str]], width: int | None) -> str:
 
 
 def render(answer: Answer, kind: str, width: int | None = None) -> str:
-    """An answer as text.
+    """An answer as text, as :func:`render_table` gives its table."""
+    return render_table(answer.table, kind, width)
+
+
+def render_table(table: Table, kind: str, width: int | None = None) -> str:
+    """A table as text.
 
     Args:
-        answer: what was asked and found.
+        table: columns and terms.
         kind: one of :data:`ROW_FORMATS`; only ``table`` shortens cells, with an ellipsis.
         width: columns of the terminal, for ``table``; ``None`` where there is no terminal, and no cell is shortened.
     """
-    header = list(answer.table.columns)
-    rows = [[short(term) for term in row] for row in answer.table.rows]
+    header = list(table.columns)
+    rows = [[short(term) for term in row] for row in table.rows]
     if kind == "json":
         return json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
     if kind in {"csv", "tsv"}:

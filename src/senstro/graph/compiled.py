@@ -12,7 +12,7 @@ from senstro import resources
 from senstro.errors import CannotRun
 from senstro.graph.layers import Graph, build
 
-__all__ = ["FILE", "compiled_folder", "load_store", "sources_fingerprint", "write_compiled"]
+__all__ = ["FILE", "compiled_folder", "is_current", "load_store", "sources_fingerprint", "write_compiled"]
 
 FILE = "senstro-kg.nt"
 _MARK = "fingerprint.txt"
@@ -56,6 +56,13 @@ def write_compiled(target: Path, graph: Graph | None = None) -> None:
         temporary.replace(target / name)
 
 
+def is_current() -> bool:
+    """Whether the compiled graph is there and as new as its sources."""
+    folder = compiled_folder()
+    mark = folder / _MARK
+    return (folder / FILE).is_file() and mark.is_file() and mark.read_text(encoding="utf-8").strip() == sources_fingerprint(resources.root())
+
+
 def load_store() -> tuple[ox.Store, bool]:
     """A store with the whole graph.
 
@@ -67,8 +74,7 @@ def load_store() -> tuple[ox.Store, bool]:
         FaultsFound: the graph had to be built and its tables have faults.
     """
     folder, base = compiled_folder(), resources.root()
-    mark = folder / _MARK
-    if (folder / FILE).is_file() and mark.is_file() and mark.read_text(encoding="utf-8").strip() == sources_fingerprint(base):
+    if is_current():
         store = ox.Store()
         try:
             store.bulk_load(path=str(folder / FILE), format=ox.RdfFormat.N_TRIPLES)

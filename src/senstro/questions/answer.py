@@ -2,55 +2,115 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from senstro.engines.engine import Engine, Table, Term
+from senstro.engines.engine import Engine, Table
 from senstro.errors import CannotRun
-from senstro.questions.bind import bind
+from senstro.lexicon import Lexicon
+from senstro.questions.bind import Bound, bindings, combinations
+from senstro.questions.cell import Cell, cells, short
 from senstro.questions.question import Question
-from senstro.terms import NAMESPACES, curie, iri
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
 
 __all__ = ["Answer", "ask", "short"]
-
-_NUMERIC = {iri("xsd:integer"), iri("xsd:decimal"), iri("xsd:double")}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question, the query as it was run, and its table."""
+    """A question, the query as it was run, and its table.
+
+    Going over it gives its :attr:`rows`.
+
+    Attributes:
+        question: the question.
+        query: the query with its parameters bound; where a gene of several species was asked for, one query behind the other.
+        table: columns and terms as the engine gave them.
+        bound: the parameters with what they were read as.
+        remarks: sentences on the answer as a whole.
+        engine: what answered, for the labels; None for a table that was made otherwise.
+    """
 
     question: Question
     query: str
     table: Table
+    bound: tuple[Bound, ...] = ()
+    remarks: tuple[str, ...] = ()
+    engine: Engine | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on parameters that were not plainly read as they were written, and the remarks."""
+        return (*(one.note for one in self.bound if one.note), *self.remarks)
+
+    @cached_property
+    def rows(self) -> tuple[dict[str, Cell], ...]:
+        """The rows, each column name to a cell that has ``id``, ``label``, ``iri`` and ``value``."""
+        return cells(self.table, self.engine)
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        """Go over the rows."""
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.table.rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas frame: identifiers and words as text, numbers as numbers, empty cells missing.
+
+        Raises:
+            CannotRun: pandas is not installed.
+        """
+        from senstro.questions.frames import to_pandas
+
+        return to_pandas(self.table)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows as a polars frame: identifiers and words as text, numbers as numbers, empty cells null.
+
+        Raises:
+            CannotRun: polars is not installed.
+        """
+        from senstro.questions.frames import to_polars
+
+        return to_polars(self.table)
 
 
-def short(term: Term | None) -> str:
-    """A term as people read it: CURIE, value name, or literal; numbers without trailing zeros, so that engines agree."""
-    if term is None:
-        return ""
-    if term.kind == "iri":
-        return term.value.removeprefix(NAMESPACES["val"]) if term.value.startswith(NAMESPACES["val"]) else curie(term.value)
-    if term.datatype in _NUMERIC:
-        number = float(term.value)
-        return str(int(number)) if number == int(number) else f"{number:.6g}"
-    return term.value
+def _merged(tables: list[Table]) -> Table:
+    """The rows of several tables of the same columns, one behind the other; a row that an earlier table has is not given again."""
+    rows = list(tables[0].rows)
+    for table in tables[1:]:
+        there = set(rows)
+        rows += [row for row in table.rows if row not in there]
+    return Table(tables[0].columns, tuple(rows))
 
 
-def ask(question: Question, values: dict[str, str], engine: Engine) -> Answer:
+def ask(question: Question, values: dict[str, str], engine: Engine, lexicon: Lexicon | None = None) -> Answer:
     """Ask a stored question.
+
+    Where a name stands for the genes of several species, the question is asked of each by itself, so that no count is taken twice.
 
     Args:
         question: the question.
         values: parameter name to what the user wrote.
         engine: where the graph is.
+        lexicon: the names of the graph's classes, if they have been read already.
 
     Raises:
         CannotRun: a parameter cannot be bound, or the engine cannot answer; or the columns are not those that the head promises.
     """
-    query = question.bind(bind(question, values, engine))
-    table = engine.select(query)
-    if table.columns != tuple(question.columns):
-        raise CannotRun(
-            f"question {question.name} promises the columns {', '.join(question.columns)} and its query gives {', '.join(table.columns)}."
-        )
-    return Answer(question, query, table)
+    bound = bindings(question, values, engine, lexicon)
+    queries = [question.bind(terms) for terms in combinations(bound)]
+    tables = [engine.select(query) for query in queries]
+    for table in tables:
+        if table.columns != tuple(question.columns):
+            raise CannotRun(
+                f"question {question.name} promises the columns {', '.join(question.columns)} and its query gives {', '.join(table.columns)}."
+            )
+    return Answer(question, "\n".join(queries), _merged(tables), bound, engine=engine)

@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-import difflib
+import itertools
 import re
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from senstro.engines.engine import Engine
 from senstro.errors import CannotRun
+from senstro.lexicon import Lexicon, Reading, load_lexicon, read_class, read_individual
 from senstro.questions.question import Parameter, Question
-from senstro.terms import NAMESPACES, curie, iri
+from senstro.terms import iri
 
-__all__ = ["bind"]
-
-_WORDS = "SELECT DISTINCT ?term ?word WHERE {{ ?term <{}> <{}> ; <{}> ?word }} ORDER BY ?term ?word"
-_RANKS = ("rdfs:label", "oboInOwl:hasExactSynonym", "oboInOwl:hasRelatedSynonym")
-"""What a class is called, the surest first; after these comes what the text prints for it."""
-_PRINTED = """SELECT DISTINCT ?term ?word WHERE {{
-  VALUES ?slot {{ {} }}
-  ?record ?slot ?term ; <{}> ?word .
-  FILTER NOT EXISTS {{ ?record ?slot ?other FILTER(?other != ?term) }}
-}} ORDER BY ?term ?word""".format(
-    " ".join(f"<{iri('sen:' + slot)}>" for slot in ("agent", "entity", "measured", "marker", "subject")), iri("sen:printed")
-)
+__all__ = ["Bound", "bind", "bindings", "combinations"]
 
 
-def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
-    words: list[list[tuple[str, str]]] = []
-    for query in (*(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank)) for rank in _RANKS), _PRINTED):
-        words.append([(row[0].value, row[1].value) for row in engine.select(query).rows if row[0] and row[1]])
-    labels = dict(words[0])
-    for reading in (text, _try_iri(text)):
-        if reading in labels:
-            return ox.NamedNode(reading)
-    for called in words:
-        exact = {term for term, word in called if word == text}
-        found = sorted(exact or {term for term, word in called if word.lower() == text.lower()})
-        if len(found) == 1:
-            return ox.NamedNode(found[0])
-        if found:
-            listed = "; ".join(f"{curie(term)} ({labels.get(term, 'no label')})" for term in found)
-            raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
-    near = difflib.get_close_matches(text.lower(), sorted({word.lower() for called in words for _, word in called}), n=3)
-    raise CannotRun(
-        f"--{parameter.name}: no class of the graph has the identifier, label, synonym or printed form {text!r}."
-        + (f" Near are: {', '.join(near)}." if near else "")
-    )
+@dataclass(frozen=True)
+class Bound:
+    """A parameter with what was written for it and what that was read as.
 
+    Attributes:
+        parameter: the parameter.
+        given: what the user wrote.
+        terms: the terms in N-Triples form, as the RDF library writes them; more than one only for a gene of several species.
+        how: how the reading was come by, such as ``identifier``, ``label`` or ``literal``.
+        note: a sentence for the user where the reading is not plainly what was written; else empty.
+    """
 
-def _try_iri(text: str) -> str:
-    try:
-        return iri(text)
-    except ValueError:
-        return text
-
-
-def _individual(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
-    if parameter.kind == "value":
-        namespace, query_class = NAMESPACES["val"], iri("sen:" + parameter.values)
-        query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('rdf:type')}> {ox.NamedNode(query_class)} }} ORDER BY ?s"
-    else:
-        namespace = NAMESPACES[parameter.folder]
-        query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('sen:tableCell')}> ?row FILTER(STRSTARTS(STR(?s), {ox.Literal(namespace)})) }} ORDER BY ?s"
-    known = [row[0].value for row in engine.select(query).rows if row[0]]
-    for reading in (text, namespace + text):
-        if reading in known:
-            return ox.NamedNode(reading)
-    keys = [address.removeprefix(namespace) for address in known]
-    near = difflib.get_close_matches(text, keys, n=3)
-    listing = ", ".join(keys) if len(keys) <= 45 else ""
-    hint = f" There is: {listing}." if listing else (f" Near are: {', '.join(near)}." if near else "")
-    raise CannotRun(f"--{parameter.name}: {text!r} is no {parameter.values or parameter.folder}.{hint}")
+    parameter: Parameter
+    given: str
+    terms: tuple[str, ...]
+    how: str
+    note: str = ""
 
 
 def _literal(text: str, parameter: Parameter) -> ox.Literal:
@@ -85,16 +47,18 @@ def _literal(text: str, parameter: Parameter) -> ox.Literal:
     return ox.Literal(text, datatype=ox.NamedNode(iri(datatype)))
 
 
-def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str, str]:
-    """The terms for a question's parameters.
+def _bound(parameter: Parameter, text: str, reading: Reading) -> Bound:
+    return Bound(parameter, text, tuple(str(ox.NamedNode(term)) for term in reading.terms), reading.how, reading.note)
+
+
+def bindings(question: Question, values: dict[str, str], engine: Engine, lexicon: Lexicon | None = None) -> tuple[Bound, ...]:
+    """What was written for a question's parameters, with what it was read as.
 
     Args:
         question: the question.
         values: parameter name to what the user wrote.
         engine: to look labels, synonyms and keys up.
-
-    Returns:
-        Parameter name to a term in N-Triples form, as the RDF library writes it.
+        lexicon: the names of the graph's classes, if they have been read already.
 
     Raises:
         CannotRun: an unknown name, a wrong kind, an ambiguous or unknown value, or a required parameter missing; the message says what exists.
@@ -108,15 +72,40 @@ def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str
     if missing:
         listed = "; ".join(f"--{name} ({named[name].about}, for one {named[name].example})" for name in missing)
         raise CannotRun(f"question {question.name} needs {listed}.")
-    terms: dict[str, str] = {}
+    found: list[Bound] = []
     for name, text in ({one.name: one.default for one in question.parameters if one.default} | values).items():
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise CannotRun(f"--{name}: what was given is no UTF-8 text.")
         parameter = named[name]
-        node: ox.NamedNode | ox.Literal
         if parameter.kind == "class":
-            node = _class(text, parameter, engine)
+            lexicon = lexicon or load_lexicon(engine)
+            found.append(_bound(parameter, text, read_class(text, name, engine, lexicon)))
         elif parameter.kind in {"record", "value"}:
-            node = _individual(text, parameter, engine)
+            kind = f"{parameter.kind}:{parameter.values or parameter.folder}"
+            found.append(_bound(parameter, text, read_individual(text, name, kind, engine)))
         else:
-            node = _literal(text, parameter)
-        terms[name] = str(node)
-    return terms
+            found.append(Bound(parameter, text, (str(_literal(text, parameter)),), "literal"))
+    # What the head says where the user says nothing needs no note: --help-parameters and the account tell it.
+    return tuple(one if one.parameter.name in values else replace(one, how=f"default, {one.how}", note="") for one in found)
+
+
+def combinations(bound: tuple[Bound, ...]) -> list[dict[str, str]]:
+    """The dictionaries of terms with which a question is asked: one, or one for each species of a gene."""
+    return [dict(zip((one.parameter.name for one in bound), terms, strict=True)) for terms in itertools.product(*(one.terms for one in bound))]
+
+
+def bind(question: Question, values: dict[str, str], engine: Engine) -> dict[str, str]:
+    """The terms for a question's parameters, for one query that stands for all of them.
+
+    Args:
+        question: the question.
+        values: parameter name to what the user wrote.
+        engine: to look labels, synonyms and keys up.
+
+    Returns:
+        Parameter name to a term in N-Triples form, as the RDF library writes it; to several, with spaces between them, where a gene of several species is meant.
+
+    Raises:
+        CannotRun: an unknown name, a wrong kind, an ambiguous or unknown value, or a required parameter missing; the message says what exists.
+    """
+    return {one.parameter.name: " ".join(one.terms) for one in bindings(question, values, engine)}

@@ -48,6 +48,11 @@ def load_library(folder: Path) -> Library:
         if question.name in questions:
             problems.append(f"{path}: there are two questions of this name.")
         questions[question.name] = question
+    problems += [
+        f"{question.path}: `listed_by` names {question.listed_by!r}, and there is no such question."
+        for question in questions.values()
+        if question.listed_by and question.listed_by not in questions
+    ]
     if problems:
         raise CannotRun("\n".join(problems))
     if not questions:

@@ -1,8 +1,8 @@
 """One stored question: a SELECT query with a decorated head, as grlc reads it.
 
 The head is YAML behind ``#+``: ``summary``, ``group`` (one of :data:`GROUPS`), ``parameters`` (name, kind, example, about, and maybe default, required, values, folder or allowed), ``columns`` (name:
-meaning, with the unit where a number has one), ``tags`` (one of them a kind of :data:`KINDS`), ``sections`` (those of the review that the records of its answers stand in, or ``all``), and
-``empty: true`` where an empty answer is right. In the body, each parameter has a line of its own, ``VALUES ?name { UNDEF }``: the marked place. Bound, UNDEF gives way to the term; unbound, the
+meaning, with the unit where a number has one), ``tags`` (one of them a kind of :data:`KINDS`), ``sections`` (those of the review that the records of its answers stand in, or ``all``),
+``listed_by`` (for a question whose rows lead to no record, the question that lists the records), and ``empty: true`` where an empty answer is right. In the body, each parameter has a line of its own, ``VALUES ?name { UNDEF }``: the marked place. Bound, UNDEF gives way to the term; unbound, the
 line goes, which means the same and spares engines that do not take UNDEF. That is all that binding does, on every engine.
 """
 
@@ -59,7 +59,7 @@ SECTIONS = (
     "Table 2",
 )
 """Sections of the review, as ``sen:placeSection`` names them before any ``>``; a test holds them against the table of units."""
-_KEYS = {"summary", "group", "parameters", "columns", "tags", "sections", "empty", "answers"}
+_KEYS = {"summary", "group", "parameters", "columns", "tags", "sections", "empty", "answers", "listed_by"}
 _PARAMETER_KEYS = {"name", "kind", "example", "about", "values", "folder", "required", "default", "allowed"}
 _MARK = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _LINE = re.compile(r"^([ \t]*)VALUES \?(\w+) \{ UNDEF \}[ \t]*\n", re.M)
@@ -105,6 +105,7 @@ class Question:
     sections: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     empty: bool = False
+    listed_by: str = ""
     path: Path = field(default=Path())
     group: str = ""
 
@@ -207,6 +208,7 @@ def load_question(path: Path) -> Question:
         lists["sections"],
         lists["answers"],
         bool(raw.get("empty", False)),
+        str(raw.get("listed_by", "")),
         path,
         raw["group"],
     )
