@@ -145,6 +145,18 @@ def test_a_head_names_the_sections_that_its_answers_draw_on(name: str, graph: Gr
         assert found == set(question.sections)
 
 
+def test_no_question_shows_what_is_denied_as_if_it_were_so(library: Library) -> None:
+    said = re.compile(r"sen:(?:direction|predicate|stepSign|requirement)\b")
+    assert [name for name, question in library.questions.items() if said.search(question.text) and "sen:polarity" not in question.text] == []
+
+
+def test_a_denied_finding_is_told_as_denied(oxigraph: OxigraphEngine) -> None:
+    answer = ask(LIBRARY.get("records-of-publication"), {"publication": "39"}, oxigraph)
+    columns = answer.table.columns
+    rows = {(short(row[columns.index("subject_label")]), short(row[columns.index("polarity")])) for row in answer.table.rows}
+    assert ("growth advantage", "denied") in rows
+
+
 def test_queries_keep_to_what_every_engine_does_alike(library: Library) -> None:
     """No path of any length, no aggregate whose order is open, no service, no clock and no chance."""
     suspect = re.compile(
