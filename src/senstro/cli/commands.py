@@ -8,8 +8,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from senstro import knowledge, resources
+from senstro import resources
 from senstro.cli import show
+from senstro.cli.where import opened
 from senstro.errors import CannotRun
 from senstro.export.release import FORMATS
 from senstro.export.rows import ROW_FORMATS, render
@@ -89,7 +90,7 @@ def ask(arguments: argparse.Namespace) -> int:
             for column, meaning in question.columns.items():
                 print(f"    {column}: {meaning}")
             return 0
-    known = knowledge.open(arguments.endpoint)
+    known = opened(arguments)
     if arguments.sparql:
         from senstro.questions.bind import bind
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from senstro.checks.formats import REPORT_FORMATS
 from senstro.cli import commands, maintenance, show
 from senstro.cli.check import check
+from senstro.cli.where import add_where
 from senstro.errors import CannotRun, FaultsFound
 
 __all__ = ["main", "parser"]
@@ -76,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("name", help="the question's hyphenated name; `senstro list` shows all")
     sub.add_argument("--format", choices=commands.ROW_FORMATS, default="table", help="how to print the rows (default: table)")
-    sub.add_argument("--endpoint", help="address of a SPARQL 1.1 endpoint that holds the graph; default is the packaged graph")
+    add_where(sub)
     sub.add_argument("--sparql", action="store_true", help="print the query with its parameters bound, and do not run it")
     sub.add_argument("--help-parameters", action="store_true", help="show what the question takes and gives")
     sub = _add(

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from senstro.engines.engine import Engine
 from senstro.errors import CannotRun
 from senstro.questions.question import Parameter, Question
+from senstro.questions.words import Words, remembered
 from senstro.terms import NAMESPACES, curie, iri
 
 __all__ = ["bind"]
@@ -26,23 +27,30 @@ _PRINTED = """SELECT DISTINCT ?term ?word WHERE {{
 )
 
 
-def _class(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
-    words: list[list[tuple[str, str]]] = []
-    for query in (*(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank)) for rank in _RANKS), _PRINTED):
-        words.append([(row[0].value, row[1].value) for row in engine.select(query).rows if row[0] and row[1]])
-    labels = dict(words[0])
+def _words(engine: Engine, fresh: bool) -> list[Words]:
+    def look(query: str) -> Words:
+        return Words([(row[0].value, row[1].value) for row in engine.select(query).rows if row[0] and row[1]])
+
+    queries = (*(_WORDS.format(iri("rdf:type"), iri("owl:Class"), iri(rank)) for rank in _RANKS), _PRINTED)
+    return remembered(engine, "classes", lambda: [look(query) for query in queries], fresh)
+
+
+def _class(text: str, parameter: Parameter, engine: Engine, fresh: bool = False) -> ox.NamedNode:
+    words = _words(engine, fresh)
+    labels = words[0].words
     for reading in (text, _try_iri(text)):
         if reading in labels:
             return ox.NamedNode(reading)
     for called in words:
-        exact = {term for term, word in called if word == text}
-        found = sorted(exact or {term for term, word in called if word.lower() == text.lower()})
+        found = called.terms(text)
         if len(found) == 1:
             return ox.NamedNode(found[0])
         if found:
             listed = "; ".join(f"{curie(term)} ({labels.get(term, 'no label')})" for term in found)
             raise CannotRun(f"--{parameter.name} {text!r} can mean {listed}. Give one of these identifiers.")
-    near = difflib.get_close_matches(text.lower(), sorted({word.lower() for called in words for _, word in called}), n=3)
+    if not fresh:
+        return _class(text, parameter, engine, fresh=True)
+    near = difflib.get_close_matches(text.lower(), sorted(set().union(*(called.known() for called in words))), n=3)
     raise CannotRun(
         f"--{parameter.name}: no class of the graph has the identifier, label, synonym or printed form {text!r}."
         + (f" Near are: {', '.join(near)}." if near else "")
@@ -56,17 +64,19 @@ def _try_iri(text: str) -> str:
         return text
 
 
-def _individual(text: str, parameter: Parameter, engine: Engine) -> ox.NamedNode:
+def _individual(text: str, parameter: Parameter, engine: Engine, fresh: bool = False) -> ox.NamedNode:
     if parameter.kind == "value":
         namespace, query_class = NAMESPACES["val"], iri("sen:" + parameter.values)
         query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('rdf:type')}> {ox.NamedNode(query_class)} }} ORDER BY ?s"
     else:
         namespace = NAMESPACES[parameter.folder]
         query = f"SELECT DISTINCT ?s WHERE {{ ?s <{iri('sen:tableCell')}> ?row FILTER(STRSTARTS(STR(?s), {ox.Literal(namespace)})) }} ORDER BY ?s"
-    known = [row[0].value for row in engine.select(query).rows if row[0]]
+    known = remembered(engine, query, lambda: {row[0].value: None for row in engine.select(query).rows if row[0]}, fresh)
     for reading in (text, namespace + text):
         if reading in known:
             return ox.NamedNode(reading)
+    if not fresh:
+        return _individual(text, parameter, engine, fresh=True)
     keys = [address.removeprefix(namespace) for address in known]
     near = difflib.get_close_matches(text, keys, n=3)
     listing = ", ".join(keys) if len(keys) <= 45 else ""
