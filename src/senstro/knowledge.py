@@ -7,6 +7,7 @@ from pathlib import Path
 
 from senstro import resources
 from senstro.engines import Engine, OxigraphEngine
+from senstro.errors import CannotRun
 from senstro.questions import Answer, Library, ask, load_library
 
 __all__ = ["ENGINES", "Knowledge", "open"]

@@ -137,7 +137,15 @@ def export(arguments: argparse.Namespace) -> int:
     from senstro.export.writer import serialize
     from senstro.graph import build as make
 
+    if arguments.form == "store" and arguments.to is None:
+        raise CannotRun("a store is a folder; name a new one with --to.")
     graph = make(resources.root())
+    if arguments.form == "store":
+        from senstro.engines.oxigraph import write_store
+
+        count = write_store(release_triples(graph, arguments.release), arguments.to)
+        print(f"{count} triples written to {arguments.to}")
+        return 0
     if arguments.form == "ledger":
         data = ledger(graph.tables).encode()
     elif arguments.form == "term-requests":

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from senstro.checks.formats import REPORT_FORMATS
-from senstro.cli import commands, maintenance, show
+from senstro.cli import commands, maintenance, push, show
 from senstro.cli.check import check
 from senstro.cli.where import add_where
 from senstro.errors import CannotRun, FaultsFound
@@ -112,6 +112,16 @@ def parser() -> argparse.ArgumentParser:
         "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"
     )
     sub.add_argument("--to", type=Path, help="file to write; default is standard output")
+    sub = _add(
+        subs,
+        "push",
+        push.push,
+        "Load a release into a SPARQL server, in batches that go on where the connection was cut. Credentials: SENSTRO_USER and SENSTRO_PASSWORD.",
+        "senstro push --endpoint http://127.0.0.1:7878/query\n"
+        "senstro push --endpoint http://127.0.0.1:8890/sparql --graph https://w3id.org/senstro/senstro-kg.owl --replace\n"
+        "senstro push --endpoint http://127.0.0.1:7878/query --graph https://example.org/mine --via update mine.ttl",
+    )
+    push.options(sub)
     sub = _add(
         subs,
         "verify",

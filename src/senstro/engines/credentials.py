@@ -90,7 +90,7 @@ class Credentials:
         # urllib knows the arithmetic; its handler would send a large body once in vain, so only its answer is used.
         try:
             parts = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
-            given = urllib.request.AbstractDigestAuthHandler(passwords).get_authorization(request, parts)  # type: ignore[arg-type]
+            given = urllib.request.AbstractDigestAuthHandler(passwords).get_authorization(request, parts)
         except (ValueError, KeyError, IndexError):
             return ""
         return f"Digest {given}" if given else ""

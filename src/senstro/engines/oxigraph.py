@@ -86,7 +86,9 @@ def write_store(triples: Iterable[ox.Triple], folder: Path) -> int:
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CannotRun(f"{folder}: there is something already, and a store is never written over it. Name a new folder, or remove that one first.")
+            raise CannotRun(
+                f"{folder}: there is something already, and a store is never written over it. Name a new folder, or remove that one first."
+            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         store = ox.Store(str(folder))
         store.bulk_extend(ox.Quad(*triple) for triple in triples)

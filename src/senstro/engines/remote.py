@@ -18,7 +18,12 @@ _ACCEPTED = "application/sparql-results+json"
 
 
 class RemoteEngine:
-    """Asks one endpoint; nothing else is contacted."""
+    """Asks one endpoint; nothing else is contacted.
+
+    Attributes:
+        endpoint: its address.
+        server: what it called itself in its last answer.
+    """
 
     name = "remote"
 
@@ -34,7 +39,7 @@ class RemoteEngine:
         Raises:
             CannotRun: SPARQLWrapper is missing, the address is no http(s) one or holds a password, or the credentials are faulty.
         """
-        self.endpoint = http_address(endpoint)
+        self.endpoint, self.server = http_address(endpoint), ""
         try:
             import SPARQLWrapper
         except ImportError as error:
@@ -57,6 +62,7 @@ class RemoteEngine:
         # SPARQLWrapper makes the request; its own sending would follow a redirect with the password, and has neither deadline nor second attempt.
         request: urllib.request.Request = self._wrapper._createRequest()
         reply = self._client.send(request)
+        self.server = reply.headers.get("Server", "")
         kind = reply.headers.get("Content-Type", "")
         if not kind.startswith((_ACCEPTED, "application/json")):
             raise CannotRun(f"{self.endpoint}: the answer has the media type {kind!r}, not {_ACCEPTED}.")

@@ -28,7 +28,7 @@ class Words:
 
     def terms(self, text: str) -> list[str]:
         """The terms that are called so; the same case is preferred."""
-        return sorted(self._exact.get(text) or self._lower.get(text.lower(), ()))
+        return sorted(self._exact.get(text) or self._lower.get(text.lower()) or ())
 
     def known(self) -> set[str]:
         """Every word, in lower case."""
