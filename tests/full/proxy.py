@@ -18,14 +18,15 @@ class Proxy:
         port: where it listens.
         cuts: what becomes of the N-th request that carries data, counted from 1: ``request`` lets half of it through, ``answer`` all of it but no
             answer back; ``refuse`` nothing at all.
-        dead_from: from this request with data on, every connection is cut at once, whatever it carries.
+        dies: whether the first cut is the last: every connection after it is cut at once, whatever it carries.
+        dead: whether it has come to that.
         seen: requests with data so far.
     """
 
     def __init__(self, to: int) -> None:
         self._to = to
         self.cuts: dict[int, str] = {}
-        self.dead_from: int | None = None
+        self.dies = self.dead = False
         self.seen = 0
         self._lock = threading.Lock()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -67,9 +68,11 @@ class Proxy:
         with self._lock:
             if DATA.match(request):
                 self.seen += 1
-            if self.dead_from is not None and self.seen >= self.dead_from:
+            if self.dead:
                 return "refuse"
-            return self.cuts.get(self.seen, "") if DATA.match(request) else ""
+            how = self.cuts.get(self.seen, "") if DATA.match(request) else ""
+            self.dead = self.dies and how != ""
+            return how
 
 
 def _request(client: socket.socket) -> bytes:
