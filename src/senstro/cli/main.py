@@ -14,6 +14,7 @@ from senstro.cli import commands, maintenance, push, show
 from senstro.cli.check import check
 from senstro.cli.where import add_where
 from senstro.errors import CannotRun, FaultsFound
+from senstro.export.examples import LOCAL_ENDPOINT
 
 __all__ = ["main", "parser"]
 
@@ -100,18 +101,19 @@ def parser() -> argparse.ArgumentParser:
         "export",
         commands.export,
         "Write one file of the release to standard output or a file.",
-        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger\nsenstro export term-requests",
+        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger\nsenstro export term-requests\nsenstro export sparql-examples --endpoint https://example.org/sparql > questions.ttl\nsenstro export grlc --to /tmp/grlc\nsenstro export store --to /tmp/store",
     )
     sub.add_argument(
         "form",
         metavar="FORMAT",
-        choices=[*commands.FORMATS, "ledger", "term-requests", "usage"],
-        help="ttl, owl (RDF/XML), nt, jsonld, ledger: which text unit gave which records, term-requests: classes that CL and GO could take up, usage: what uses each class of ours",
+        choices=commands.EXPORTS,
+        help="ttl, owl (RDF/XML), nt, jsonld; ledger: which text unit gave which records; term-requests: classes that CL and GO could take up; usage: what uses each class of ours; the stored questions as a Markdown page (questions), in Turtle (sparql-examples) or as a folder for grlc; store: an Oxigraph store on disk",
     )
     sub.add_argument(
         "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"
     )
-    sub.add_argument("--to", type=Path, help="file to write; default is standard output")
+    sub.add_argument("--to", type=Path, help="file to write, or folder; default is standard output")
+    sub.add_argument("--endpoint", metavar="URL", default=LOCAL_ENDPOINT, help=f"where the exported questions are to be asked ({LOCAL_ENDPOINT})")
     sub = _add(
         subs,
         "push",
