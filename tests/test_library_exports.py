@@ -111,7 +111,18 @@ class TestSparqlExamples:
             assert keywords
             assert all(re.fullmatch(r"\S.*\S", word) for word in keywords)
         assert {str(predicate) for predicate in turtle.predicates()} <= {
-            str(term) for term in (rdflib.RDF.type, rdflib.RDFS.comment, SH.select, SH.prefixes, SH.declare, SH.prefix, SH.namespace, SCHEMA.keywords, SCHEMA.target)
+            str(term)
+            for term in (
+                rdflib.RDF.type,
+                rdflib.RDFS.comment,
+                SH.select,
+                SH.prefixes,
+                SH.declare,
+                SH.prefix,
+                SH.namespace,
+                SCHEMA.keywords,
+                SCHEMA.target,
+            )
         }
 
     @pytest.mark.parametrize("name", LIBRARY.questions)
@@ -131,7 +142,9 @@ class TestSparqlExamples:
         # In the folder each file has a blank node of its own for the prefixes, so that it is left out of the comparison.
         apart = {triple for file in files for triple in rdflib.Graph(bind_namespaces="none").parse(file, format="turtle") if triple[1] != SH.prefixes}
         together = {triple for triple in one if triple[1] != SH.prefixes}
-        assert {triple for triple in apart if isinstance(triple[0], rdflib.URIRef)} == {triple for triple in together if isinstance(triple[0], rdflib.URIRef)}
+        assert {triple for triple in apart if isinstance(triple[0], rdflib.URIRef)} == {
+            triple for triple in together if isinstance(triple[0], rdflib.URIRef)
+        }
         assert len(one) == len(turtle)
 
 
