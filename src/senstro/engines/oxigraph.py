@@ -50,7 +50,7 @@ class OxigraphEngine:
             raise CannotRun(f"{folder}: there is no Oxigraph store; `senstro export store --to {folder}` makes one.")
         try:
             return cls(ox.Store.read_only(str(folder)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise CannotRun(f"{folder}: the store cannot be opened: {error}") from error
 
     def select(self, query: str) -> Table:
@@ -95,5 +95,5 @@ def write_store(triples: Iterable[ox.Triple], folder: Path) -> int:
         store.optimize()
         store.flush()
         return len(store)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise CannotRun(f"{folder}: the store cannot be written: {error}") from error
