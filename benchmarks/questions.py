@@ -170,25 +170,43 @@ def served(store: Path) -> Iterator[str]:
         process.wait()
 
 
-def everything(factors: list[int], engines: list[str], runs: int, limit: float, seed: str, most_rdflib: int) -> tuple[Lines, dict[int, int]]:
+def kept(path: Path | None) -> tuple[Lines, dict[int, int]]:
+    """What an earlier run has measured."""
+    if path is None or not path.exists():
+        return {}, {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {(kind, factor, name): cell for kind, factor, name, cell in found["lines"]}, {
+        int(factor): count for factor, count in found["triples"].items()
+    }
+
+
+def keep(path: Path | None, lines: Lines, triples: dict[int, int]) -> None:
+    """Keep what was measured so far, since the larger graphs take long."""
+    if path is not None:
+        path.write_text(json.dumps({"lines": [[*key, cell] for key, cell in lines.items()], "triples": triples}, indent=0) + "\n", encoding="utf-8")
+
+
+def everything(
+    factors: list[int], engines: list[str], runs: int, limit: float, seed: str, most_rdflib: int, results: Path | None
+) -> tuple[Lines, dict[int, int]]:
     """All measurements, and the triples at each factor."""
     graph = build(resources.root())
     names = sorted(load_library(resources.root() / "queries" / "questions").questions)
-    lines: Lines = {}
-    triples: dict[int, int] = {}
+    lines, triples = kept(results)
     for factor in factors:
+        todo = [kind for kind in engines if not (kind == "rdflib" and factor > most_rdflib) and (kind, factor, names[0]) not in lines]
+        if not todo:
+            continue
         with tempfile.TemporaryDirectory() as name:
             file, store = Path(name) / "graph.nt", Path(name) / "store"
             triples[factor] = write_scaled(graph, factor, seed, file)
-            if {"disk", "server"} & set(engines):
+            if {"disk", "server"} & set(todo):
                 made = ox.Store(str(store))
                 made.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
                 made.optimize()
                 made.flush()
                 del made
-            for kind in engines:
-                if kind == "rdflib" and factor > most_rdflib:
-                    continue
+            for kind in todo:
                 begin = time.monotonic()
                 if kind == "server":
                     with served(store) as address:
@@ -196,6 +214,7 @@ def everything(factors: list[int], engines: list[str], runs: int, limit: float, 
                 else:
                     found = measured(kind, str(store if kind == "disk" else file), runs, names, limit)
                 lines.update({(kind, factor, name): cell for name, cell in found.items()})
+                keep(results, lines, triples)
                 print(f"{kind} at {factor}: {time.monotonic() - begin:.0f} s", file=sys.stderr)
     return lines, triples
 
@@ -308,6 +327,7 @@ def main() -> int:
     parser.add_argument(
         "--most-rdflib", type=int, default=10, help="the largest factor for rdflib, which holds a graph in some kilobytes a triple (10)"
     )
+    parser.add_argument("--results", type=Path, metavar="FILE", help="keep what is measured in this file, and do not measure again what it holds")
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--questions", nargs="*", default=[], help=argparse.SUPPRESS)
@@ -320,7 +340,9 @@ def main() -> int:
         raise SystemExit("the Oxigraph server is not there; `make tools` installs it, or leave it out with --engines")
     if shutil.disk_usage(tempfile.gettempdir()).free < 5 * 2**30 and "100" in given.factors.split(","):
         raise SystemExit("100 times the graph needs five gigabytes of room for temporary files")
-    lines, triples = everything([int(one) for one in given.factors.split(",")], engines, given.runs, given.limit, given.seed, given.most_rdflib)
+    lines, triples = everything(
+        [int(one) for one in given.factors.split(",")], engines, given.runs, given.limit, given.seed, given.most_rdflib, given.results
+    )
     text = report(
         lines, triples, given.limit, "python benchmarks/questions.py" + (f" --factors {given.factors}" if given.factors != "1,10,100" else "")
     )

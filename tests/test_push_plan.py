@@ -138,7 +138,7 @@ def test_a_graph_that_is_no_iri_is_refused(graph: str) -> None:
     ("words", "said"),
     [
         ((), "--endpoint"),
-        (("--endpoint", "file:///tmp/x"), "is no http or https address"),
+        (("--endpoint", "ftp://127.0.0.1/x"), "is no http or https address"),
         (("--endpoint", "http://me:secret@127.0.0.1:9/query"), "SENSTRO_PASSWORD"),
         (("--endpoint", "http://127.0.0.1:9/query", "--batch", "0"), "--batch"),
         (("--endpoint", "http://127.0.0.1:9/query", "--via", "ftp"), "--via"),
