@@ -87,7 +87,7 @@ def test_every_question_is_described_and_nothing_is_warned_of(api: str) -> None:
         taken = {one["name"]: one for one in call["parameters"]}
         assert set(taken) - {"endpoint"} == {grlc_name(parameter.name) for parameter in question.parameters}
         for parameter in question.parameters:
-            assert taken[grlc_name(parameter.name)]["required"] == parameter.required
+            assert taken[grlc_name(parameter.name)]["required"] == (parameter.required or bool(parameter.default))
             assert "default" in taken[grlc_name(parameter.name)]
             assert ("enum" in taken[grlc_name(parameter.name)]) == (parameter.kind == "value")
 

@@ -40,7 +40,8 @@ def grlc_name(name: str) -> str:
 
 
 def _variable(parameter: Parameter) -> str:
-    return f"?{'_' if parameter.required else '__'}{grlc_name(parameter.name)}{_ENDINGS[parameter.kind]}"
+    # grlc leaves unbound what is left out, and does not put a default in its place; so that one with a default has to be given.
+    return f"?{'_' if parameter.required or parameter.default else '__'}{grlc_name(parameter.name)}{_ENDINGS[parameter.kind]}"
 
 
 def _plain(term: str) -> str:
