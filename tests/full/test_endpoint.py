@@ -1,21 +1,22 @@
-"""The same stored questions through a SPARQL 1.1 endpoint: the real Oxigraph server, filled by the Graph Store protocol, asked by HTTP."""
+"""The same stored questions on every engine: two real SPARQL servers of different make, filled by `senstro push` and asked by HTTP, and a store on disk."""
 
 from __future__ import annotations
 
-import socket
+import shutil
 import subprocess
-import time
-import urllib.error
-import urllib.request
+import sysconfig
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, Senstro, offline_environment
+from servers import SERVERS, Server, running
 
 from senstro import CannotRun, Knowledge
 from senstro.engines import OxigraphEngine
+from senstro.engines.oxigraph import write_store
 from senstro.engines.remote import RemoteEngine
-from senstro.export.writer import serialize
+from senstro.export.release import release_triples
 from senstro.graph import Graph
 from senstro.questions import ask, load_library
 from senstro.questions.answer import short
@@ -24,40 +25,37 @@ from senstro.sparql import run_query
 
 pytestmark = [pytest.mark.full, pytest.mark.loopback]
 
-SERVER = ROOT / "build" / "tools" / "oxigraph" / "bin" / "oxigraph"
 LIBRARY = load_library(root() / "queries" / "questions")
+DEVIATES = {("virtuoso", "evidence-gap-cells")}
+"""Where a server departs from SPARQL 1.1 and no wording was found that it answers rightly; docs/engines.md says in what."""
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(request: pytest.FixtureRequest, senstro: Senstro, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a free port of loopback that holds the release."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with running(request.param, folder) as found:
+        ran = run("push", *found.words(), "--state", str(folder / "state.json"), **found.environment)
+        assert ran.returncode == 0, ran.stderr
+        yield found
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, in a process that may reach loopback."""
+    command = shutil.which("senstro", path=sysconfig.get_path("scripts"))
+    assert command
+    return subprocess.run([command, *words], capture_output=True, text=True, env={**offline_environment(), "PYTHONPATH": "", **environment}, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")
-def address(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on a free port of loopback that holds the graph."""
-    import no_network
-
-    assert SERVER.is_file(), f"{SERVER.relative_to(ROOT)} is not there; run `make test-all`"
-    no_network.allow_loopback(True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("store")
-    base = f"http://127.0.0.1:{port}"
-    with (folder / "log.txt").open("w") as log:
-        server = subprocess.Popen([SERVER, "serve", "--location", folder / "data", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
-    try:
-        data = serialize(graph.triples(), "nt")
-        put = urllib.request.Request(f"{base}/store?default", data=data, method="PUT", headers={"Content-Type": "application/n-triples"})
-        for _ in range(100):
-            assert server.poll() is None, (folder / "log.txt").read_text()
-            try:
-                with urllib.request.urlopen(put, timeout=60) as answer:
-                    assert answer.status in {200, 201, 204}
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("the server did not start within ten seconds")
-        yield base
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+def address(senstro: Senstro, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An Oxigraph server whose default graph is the release, for queries that name no graph."""
+    folder = tmp_path_factory.mktemp("plain")
+    with running("oxigraph", folder) as found:
+        ran = run("push", *found.words(), "--state", str(folder / "state.json"), **found.environment)
+        assert ran.returncode == 0, ran.stderr
+        assert not found.graph
+        yield f"http://127.0.0.1:{found.port}"
 
 
 @pytest.fixture(scope="module")
@@ -65,42 +63,61 @@ def embedded(graph: Graph) -> OxigraphEngine:
     return OxigraphEngine(graph.store())
 
 
-def test_the_graph_arrived_whole(address: str, embedded: OxigraphEngine) -> None:
+@pytest.fixture(scope="module")
+def disk(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> OxigraphEngine:
+    folder = tmp_path_factory.mktemp("disk") / "store"
+    write_store(release_triples(graph, "senstro-kg"), folder)
+    return OxigraphEngine.on_disk(folder)
+
+
+def test_the_graph_arrived_whole(server: Server, graph: Graph) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-    assert RemoteEngine(f"{address}/query").select(count) == embedded.select(count)
+    table = RemoteEngine(server.endpoint, graph=server.graph).select(count)
+    assert [[short(cell) for cell in row] for row in table.rows] == [[str(len(set(release_triples(graph, "senstro-kg"))))]]
 
 
 @pytest.mark.parametrize("name", LIBRARY.questions)
-def test_a_stored_question_gives_the_same_rows(name: str, address: str, embedded: OxigraphEngine) -> None:
+def test_a_stored_question_gives_the_same_rows(name: str, server: Server, embedded: OxigraphEngine, disk: OxigraphEngine) -> None:
     question = LIBRARY.get(name)
     values = {parameter.name: parameter.example for parameter in question.parameters}
-    there, here = (ask(question, values, engine).table for engine in (RemoteEngine(f"{address}/query"), embedded))
-    assert there.columns == here.columns
-    assert [[short(term) for term in row] for row in there.rows] == [[short(term) for term in row] for row in here.rows]
+    there, here, on_disk = (ask(question, values, engine).table for engine in (RemoteEngine(server.endpoint, graph=server.graph), embedded, disk))
+    assert there.columns == here.columns == on_disk.columns
+    expected = [[short(term) for term in row] for row in here.rows]
+    assert ([[short(term) for term in row] for row in there.rows] == expected) != ((server.name, name) in DEVIATES)
+    assert [[short(term) for term in row] for row in on_disk.rows] == expected
+    assert bool(expected) != question.empty
 
 
-def test_the_command_asks_an_endpoint(address: str) -> None:
-    import shutil
-    import sysconfig
-
-    command = shutil.which("senstro", path=sysconfig.get_path("scripts"))
-    assert command
-    words = [command, "ask", "evidence-overview", "--format", "tsv"]
-    environment = {**offline_environment(), "PYTHONPATH": ""}
-    there = subprocess.run([*words, "--endpoint", f"{address}/query"], capture_output=True, text=True, env=environment, cwd=ROOT)
-    here = subprocess.run(words, capture_output=True, text=True, env=environment, cwd=ROOT)
+def test_the_command_asks_an_endpoint(server: Server) -> None:
+    words = ["ask", "evidence-overview", "--format", "tsv"]
+    there, here = run(*words, *server.words()), run(*words)
     assert there.returncode == here.returncode == 0, there.stderr
     assert there.stdout == here.stdout
 
 
-def test_an_endpoint_that_refuses_is_one_line(address: str) -> None:
-    with pytest.raises(CannotRun, match=r"/query: no answer"):
-        RemoteEngine(f"{address}/query").select("SELECT ?x WHERE {")
+def test_an_endpoint_that_refuses_is_one_line(server: Server) -> None:
+    with pytest.raises(CannotRun, match=r"no answer: the server says 400 .*") as refused:
+        RemoteEngine(server.endpoint).select("SELECT ?x WHERE {")
+    assert len(str(refused.value).splitlines()) == 1
 
 
-def test_a_page_that_is_no_endpoint_is_refused(address: str) -> None:
+def test_a_page_that_is_no_endpoint_is_refused(server: Server) -> None:
     with pytest.raises(CannotRun, match=r"no answer|media type"):
-        RemoteEngine(f"{address}/").select("SELECT ?x WHERE { ?x ?y ?z }")
+        RemoteEngine(f"http://127.0.0.1:{server.port}/").select("SELECT ?x WHERE { ?x ?y ?z }")
+
+
+def test_an_answer_that_virtuoso_cuts_is_refused(tmp_path: Path) -> None:
+    """Virtuoso answers 200 with the first rows where an operator set a limit; half an answer must not pass for a whole one."""
+    import servers
+
+    limited = servers.VIRTUOSO_INI + "ResultSetMaxRows = 5\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(servers, "VIRTUOSO_INI", limited)
+        with running("virtuoso", tmp_path) as server:
+            engine = RemoteEngine(server.endpoint)
+            assert len(engine.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 4").rows) == 4
+            with pytest.raises(CannotRun, match="the server gives 5 rows at most"):
+                engine.select("SELECT ?s WHERE { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,23 @@ import json
 import sys
 from pathlib import Path
 
-from senstro import knowledge, resources
+from senstro import resources
 from senstro.cli import show
+from senstro.cli.where import opened
+from senstro.engines.credentials import http_address
 from senstro.errors import CannotRun
 from senstro.export.release import FORMATS
 from senstro.export.rows import ROW_FORMATS, render
-from senstro.graph.layers import RELEASES
+from senstro.files import write_file
+from senstro.graph.layers import RELEASES, Graph
+from senstro.knowledge import Knowledge
 from senstro.questions import load_library
 from senstro.questions.question import Question
 
-__all__ = ["FORMATS", "RELEASES", "ROW_FORMATS", "ask", "build", "export", "info", "list_questions", "parameters_from", "schema"]
+__all__ = ["EXPORTS", "FORMATS", "RELEASES", "ROW_FORMATS", "ask", "build", "export", "info", "list_questions", "parameters_from", "schema"]
+
+EXPORTS = (*FORMATS, "ledger", "term-requests", "usage", "questions", "sparql-examples", "grlc", "store")
+"""What `senstro export` writes."""
 
 
 def release_folder(given: Path | None) -> Path:
@@ -88,7 +95,7 @@ def ask(arguments: argparse.Namespace) -> int:
             for column, meaning in question.columns.items():
                 print(f"    {column}: {meaning}")
             return 0
-    known = knowledge.open(arguments.endpoint)
+    known = opened(arguments)
     if arguments.sparql:
         from senstro.questions.bind import bindings, combinations
 
@@ -106,7 +113,7 @@ def ask(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _explain(arguments: argparse.Namespace, known: knowledge.Knowledge) -> int:
+def _explain(arguments: argparse.Namespace, known: Knowledge) -> int:
     if arguments.evidence:
         raise CannotRun("--explain and --evidence are two answers; ask for one at a time.")
     if arguments.format not in {"table", "json"}:
@@ -144,34 +151,63 @@ def schema(_: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write one file of the release."""
-    from senstro.export.ledger import ledger
-    from senstro.export.release import release_triples
-    from senstro.export.term_requests import term_requests
-    from senstro.export.usage import usage
-    from senstro.export.writer import serialize
+    """Write one file, or folder, of the release."""
     from senstro.graph import build as make
 
+    if arguments.form in {"store", "grlc"} and arguments.to is None:
+        raise CannotRun(f"{arguments.form} gives a folder; name one with --to.")
     graph = make(resources.root())
-    if arguments.form == "ledger":
-        data = ledger(graph.tables).encode()
-    elif arguments.form == "term-requests":
-        data = term_requests(graph).encode()
-    elif arguments.form == "usage":
-        data = usage(graph, load_library(resources.root() / "queries" / "questions")).encode()
-    else:
-        data = serialize(release_triples(graph, arguments.release), arguments.form)
+    if arguments.form in {"store", "grlc"}:
+        count = _folder(arguments, graph)
+        print(f"{count} {'triples' if arguments.form == 'store' else 'questions'} written to {arguments.to}")
+        return 0
+    data = _file(arguments, graph)
     if arguments.to is None:
         sys.stdout.buffer.write(data)
         return 0
-    try:
-        temporary = arguments.to.with_name(arguments.to.name + ".part")
-        temporary.write_bytes(data)
-        temporary.replace(arguments.to)
-    except OSError as error:
-        raise CannotRun(f"{arguments.to}: cannot be written: {error.strerror}.") from error
+    write_file(arguments.to, data)
     print(f"written to {arguments.to}")
     return 0
+
+
+def _folder(arguments: argparse.Namespace, graph: Graph) -> int:
+    from senstro.engines.oxigraph import OxigraphEngine, write_store
+    from senstro.export.examples import examples
+    from senstro.export.folder import replaced
+    from senstro.export.library import write_grlc
+    from senstro.export.release import release_triples
+
+    if arguments.form == "store":
+        return write_store(release_triples(graph, arguments.release), arguments.to)
+    engine = OxigraphEngine(graph.store())
+    found = examples(load_library(resources.root() / "queries" / "questions"), engine)
+    with replaced(arguments.to) as folder:
+        write_grlc(found, engine, folder, http_address(arguments.endpoint))
+    return len(found)
+
+
+def _file(arguments: argparse.Namespace, graph: Graph) -> bytes:
+    from senstro.engines.oxigraph import OxigraphEngine
+    from senstro.export.examples import examples
+    from senstro.export.ledger import ledger
+    from senstro.export.question_page import question_page
+    from senstro.export.release import release_triples
+    from senstro.export.sparql_examples import sparql_examples
+    from senstro.export.term_requests import term_requests
+    from senstro.export.usage import usage
+    from senstro.export.writer import serialize
+
+    if arguments.form == "ledger":
+        return ledger(graph.tables).encode()
+    if arguments.form == "term-requests":
+        return term_requests(graph).encode()
+    if arguments.form == "usage":
+        return usage(graph, load_library(resources.root() / "queries" / "questions")).encode()
+    if arguments.form in FORMATS:
+        return serialize(release_triples(graph, arguments.release), arguments.form)
+    endpoint, engine = http_address(arguments.endpoint), OxigraphEngine(graph.store())
+    found = examples(load_library(resources.root() / "queries" / "questions"), engine)
+    return (question_page(found, engine) if arguments.form == "questions" else sparql_examples(found, endpoint)).encode()
 
 
 def info(_: argparse.Namespace) -> int:

@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from senstro.checks.formats import REPORT_FORMATS
-from senstro.cli import commands, maintenance, show
+from senstro.cli import commands, maintenance, push, show
 from senstro.cli.asking import add_asking
 from senstro.cli.check import check
+from senstro.cli.where import add_where
 from senstro.errors import CannotRun, FaultsFound
+from senstro.export.examples import LOCAL_ENDPOINT
 
 __all__ = ["main", "parser"]
 
@@ -80,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("name", help="the question's hyphenated name; `senstro list` shows all")
     sub.add_argument("--format", choices=commands.ROW_FORMATS, default="table", help="how to print the rows (default: table)")
-    sub.add_argument("--endpoint", help="address of a SPARQL 1.1 endpoint that holds the graph; default is the packaged graph")
+    add_where(sub)
     sub.add_argument("--sparql", action="store_true", help="print the query with its parameters bound, and do not run it")
     sub.add_argument(
         "--evidence",
@@ -114,18 +116,29 @@ def parser() -> argparse.ArgumentParser:
         "export",
         commands.export,
         "Write one file of the release to standard output or a file.",
-        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger\nsenstro export term-requests",
+        "senstro export ttl > senstro-kg.ttl\nsenstro export owl --release senstro-full --to senstro-full.owl\nsenstro export ledger\nsenstro export term-requests\nsenstro export sparql-examples --endpoint https://example.org/sparql > questions.ttl\nsenstro export grlc --to /tmp/grlc\nsenstro export store --to /tmp/store",
     )
     sub.add_argument(
         "form",
         metavar="FORMAT",
-        choices=[*commands.FORMATS, "ledger", "term-requests", "usage"],
-        help="ttl, owl (RDF/XML), nt, jsonld, ledger: which text unit gave which records, term-requests: classes that CL and GO could take up, usage: what uses each class of ours",
+        choices=commands.EXPORTS,
+        help="ttl, owl (RDF/XML), nt, jsonld; ledger: which text unit gave which records; term-requests: classes that CL and GO could take up; usage: what uses each class of ours; the stored questions as a Markdown page (questions), in Turtle (sparql-examples) or as a folder for grlc; store: an Oxigraph store on disk",
     )
     sub.add_argument(
         "--release", choices=list(commands.RELEASES), default="senstro-kg", help="base: our ontology; full: with imports; kg: with records (default)"
     )
-    sub.add_argument("--to", type=Path, help="file to write; default is standard output")
+    sub.add_argument("--to", type=Path, help="file to write, or folder; default is standard output")
+    sub.add_argument("--endpoint", metavar="URL", default=LOCAL_ENDPOINT, help=f"where the exported questions are to be asked ({LOCAL_ENDPOINT})")
+    sub = _add(
+        subs,
+        "push",
+        push.push,
+        "Load a release into a SPARQL server, in batches that go on where the connection was cut. Credentials: SENSTRO_USER and SENSTRO_PASSWORD.",
+        "senstro push --endpoint http://127.0.0.1:7878/query\n"
+        "senstro push --endpoint http://127.0.0.1:8890/sparql --graph https://w3id.org/senstro/senstro-kg.owl --replace\n"
+        "senstro push --endpoint http://127.0.0.1:7878/query --graph https://example.org/mine --via update mine.ttl",
+    )
+    push.options(sub)
     sub = _add(
         subs,
         "verify",

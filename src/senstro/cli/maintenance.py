@@ -152,6 +152,7 @@ def release(arguments: argparse.Namespace) -> int:
     from senstro.export.answers import write_answers
     from senstro.export.folder import replaced
     from senstro.export.ledger import ledger
+    from senstro.export.library import write_library
     from senstro.export.release import write_files
     from senstro.export.term_requests import term_requests
     from senstro.graph import build
@@ -184,7 +185,9 @@ def release(arguments: argparse.Namespace) -> int:
     with replaced(target) as folder:
         with show.step("answering"):
             library = load_library(base / "queries" / "questions")
-            answered = write_answers(library, OxigraphEngine(graph.store()), folder / "answers")
+            engine = OxigraphEngine(graph.store())
+            answered = write_answers(library, engine, folder / "answers")
+            write_library(library, engine, folder)
         print(f"answered   {answered} stored questions, each with its example")
         with show.step("writing the release"):
             write_files(graph, folder)
@@ -192,7 +195,9 @@ def release(arguments: argparse.Namespace) -> int:
             (folder / "term-requests.tsv").write_text(term_requests(graph), encoding="utf-8")
     if base.name != "_resources":
         write_compiled(compiled_folder(), graph)
-    print(f"written    {target}: senstro-base, senstro-full, senstro-kg as ttl, owl, nt, jsonld; layers/; answers/; ledger.tsv; term-requests.tsv")
+    print(
+        f"written    {target}: senstro-base, senstro-full, senstro-kg as ttl, owl, nt, jsonld; layers/; answers/; questions.md, sparql-examples, grlc; ledger.tsv; term-requests.tsv"
+    )
     print(
         "next       `senstro list` shows the questions, `senstro ask NAME` answers one, `senstro info` says what is in the graph and how far to trust it"
     )

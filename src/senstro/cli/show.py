@@ -6,12 +6,12 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from senstro.errors import Fault
 
-__all__ = ["count", "faults", "step", "width"]
+__all__ = ["count", "faults", "progress", "step", "width"]
 
 
 @contextmanager
@@ -26,6 +26,22 @@ def step(words: str) -> Iterator[None]:
     finally:
         if shown:
             print(f"\r  {words}: {time.perf_counter() - begin:.1f} s", file=sys.stderr)
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Say how far something long has come, on standard error and only on a terminal."""
+    shown = sys.stderr.isatty()
+
+    def tell(done: int, of: int) -> None:
+        if shown:
+            print(f"\r  {words} … {done} of {of}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            print(file=sys.stderr)
 
 
 def faults(found: list[Fault]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = ["Engine", "Table", "Term"]
 
 
-@dataclass(frozen=True, order=True)
-class Term:
-    """An RDF term as an answer holds it.
+class Term(NamedTuple):
+    """An RDF term as an answer holds it; a tuple, since an answer has thousands.
 
     Attributes:
         kind: ``iri``, ``literal`` or ``blank``.

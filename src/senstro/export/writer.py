@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from senstro.terms import NAMESPACES, OBO_PREFIXES
 
-__all__ = ["FORMATS", "prefixes_for", "serialize", "serialize_all"]
+__all__ = ["FORMATS", "ordered", "prefixes_for", "serialize", "serialize_all"]
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -53,17 +53,22 @@ def serialize(triples: Iterable[ox.Triple], suffix: str) -> bytes:
 
 def serialize_all(triples: Iterable[ox.Triple], suffixes: Iterable[str]) -> dict[str, bytes]:
     """The same triples in several formats, put in order once; each as :func:`serialize` gives it."""
-    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    ordered = sorted((quad.triple for quad in dataset), key=_order)
-    prefixes = prefixes_for(ordered)
+    sequence = ordered(triples)
+    prefixes = prefixes_for(sequence)
     written: dict[str, bytes] = {}
     for suffix in suffixes:
-        data = ox.serialize(ordered, format=FORMATS[suffix], prefixes=None if suffix == "nt" else prefixes)
+        data = ox.serialize(sequence, format=FORMATS[suffix], prefixes=None if suffix == "nt" else prefixes)
         if data is None:
             raise AssertionError("the serialiser returned nothing")
         written[suffix] = data
     return written
+
+
+def ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples, each once, in the one order, with canonical names of blank nodes (RDFC-1.0)."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=_order)
 
 
 def _order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
