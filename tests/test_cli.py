@@ -31,7 +31,7 @@ SUBCOMMANDS = {
     for name, sub in action.choices.items()
 }  # fmt: skip
 EXAMPLES = [line.strip() for sub in SUBCOMMANDS.values() for line in (sub.epilog or "").splitlines()[1:]]
-FILES_OF_THE_USER = {"review.txt", "my.rq", "my-spans.tsv", "go-basic.obo", "cl.owl", "hgnc.tsv"}
+FILES_OF_THE_USER = {"review.txt", "my.rq", "my-spans.tsv", "my-rows.txt", "go-basic.obo", "cl.owl", "hgnc.tsv"}
 """What the examples name and the project does not hold; these examples are parsed and not run."""
 
 
@@ -53,7 +53,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, graph: Graph, senstro: S
 
 
 def test_every_subcommand_has_examples() -> None:
-    assert len(SUBCOMMANDS) == 17
+    assert len(SUBCOMMANDS) == 18
     assert {shlex.split(example)[1] for example in EXAMPLES} == set(SUBCOMMANDS)
 
 

@@ -29,17 +29,6 @@ def steps() -> list[str]:
     return re.findall(r"<!-- step -->\n```sh\n(.*?)```", PAGE, re.S)
 
 
-def append_rows(data: Path) -> None:
-    for line in block("rows").splitlines():
-        table, _, cells = line.partition(": ")
-        values = dict(cell.split("=", 1) for cell in cells.split("; "))
-        path = data / f"{table}.tsv"
-        text = path.read_text(encoding="utf-8")
-        header = text.splitlines()[0].split("\t")
-        assert set(values) <= set(header), line
-        path.write_text(text + "\t".join(values.get(name, "") for name in header) + "\n", encoding="utf-8")
-
-
 def units_of(folder: Path) -> dict[str, Row]:
     return {row.key: row for row in read_tables(folder / "data", load_columns(folder / "data" / "columns.toml")).rows["units"]}
 
@@ -58,7 +47,7 @@ def test_the_worked_example_works(checkout: Path, java: str) -> None:
     (checkout / "mine.txt").write_text(block("text"), encoding="utf-8")
     (checkout / "spans.tsv").write_text(block("tsv"), encoding="utf-8")
     before = units_of(checkout)
-    pad, cut, place, rest = steps()
+    pad, cut, write, place, rest = steps()
     assert f"{max(int(unit.value('end')) for unit in before.values())} ''" in pad
     run(pad)
     run(cut)
@@ -71,7 +60,8 @@ def test_the_worked_example_works(checkout: Path, java: str) -> None:
     assert added["P2.1"].value("citations") == "164"
     units = checkout / "data" / "units.tsv"
     units.write_text(units.read_text(encoding="utf-8").replace("P1.1\tsentence", "P1.1\theading"), encoding="utf-8")
-    append_rows(checkout / "data")
+    (checkout / "rows.txt").write_text(block("rows"), encoding="utf-8")
+    assert "findings.tsv\t1 row(s) more" in run(write)
     run(place)
     out = run(rest)
     assert "0 errors" in out
@@ -136,7 +126,11 @@ def test_every_table_is_there_with_its_columns() -> None:
     raw = tomllib.loads((ROOT / "data" / "columns.toml").read_text(encoding="utf-8"))
 
     def shown(name: str, column: dict[str, object]) -> str:
-        return name + ("*" if column.get("required") or column["kind"] == "key" else "°" if column.get("open") else "")
+        return (
+            name
+            + ("*" if column.get("required") or column["kind"] == "key" else "°" if column.get("open") else "")
+            + ("+" if column.get("many") else "")
+        )
 
     found = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.M))
     assert found == {

@@ -26,8 +26,10 @@ def read_bytes(path: Path) -> bytes:
         # Opened without waiting, and looked at through the open file, so that neither a pipe nor an exchanged file holds us up.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
-        there = f"{path}: the link leads to nothing." if path.is_symlink() else f"{path}: there is no such file."
-        raise CannotRun(there) from error
+        if path.is_symlink():
+            raise CannotRun(f"{path}: the link leads to nothing.") from error
+        near = path.parent / "data" / path.name
+        raise CannotRun(f"{path}: there is no such file." + (f" Did you mean {near}?" if near.is_file() else "")) from error
     except (OSError, ValueError) as error:
         if path.is_dir():
             raise CannotRun(f"{path}: this is a folder; name the files in it.") from error

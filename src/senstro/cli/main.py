@@ -151,6 +151,14 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--planted", action="store_true", help="also plant errors, one at a time, and print how many the content check catches")
     sub = _add(
         subs,
+        "add",
+        maintenance.add,
+        "Append rows to the tables, each written as a line: table: column=value; column=value.",
+        "senstro add my-rows.txt",
+    )
+    sub.add_argument("rows", type=Path, help="file of lines; what is not named stays empty")
+    sub = _add(
+        subs,
         "anchor",
         maintenance.anchor,
         "Turn words into offsets and hashes, and write data/anchors.tsv.",

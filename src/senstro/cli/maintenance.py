@@ -11,7 +11,7 @@ from senstro.cli import show
 from senstro.cli.commands import release_folder
 from senstro.errors import CannotRun, FaultsFound
 
-__all__ = ["anchor", "imports", "mint", "reason", "release", "verify"]
+__all__ = ["add", "anchor", "imports", "mint", "reason", "release", "verify"]
 
 
 def _checkout() -> Path:
@@ -49,6 +49,19 @@ def verify(arguments: argparse.Namespace) -> int:
         from senstro.review.text import digest
 
         write_held(_checkout() / "data" / "review" / "held.tsv", tables, digest(text), report)
+    return 0
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Append rows to the tables."""
+    from senstro.files import read_bytes
+    from senstro.review.append import append_rows
+    from senstro.tables import load_columns
+
+    folder = _checkout() / "data"
+    text = read_bytes(arguments.rows).decode("utf-8")
+    for table, count in append_rows(folder, text, load_columns(folder / "columns.toml"), arguments.rows.name).items():
+        print(f"{table}.tsv\t{count} row(s) more")
     return 0
 
 

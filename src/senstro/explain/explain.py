@@ -23,6 +23,7 @@ __all__ = ["KINDS", "Explanation", "explain", "explanations", "rule_list"]
 KINDS = {
     "tables": "rule of the tables",
     "anchor": "rule of `senstro anchor`",
+    "add": "rule of `senstro add`",
     "verify": "rule of `senstro verify`",
     "exceptions": "rule of exceptions",
     "check": "rule of checking itself",

@@ -45,11 +45,16 @@ class Lookup:
 
     def meant(self, identifier: str, label: str | None) -> str:
         """What an unknown identifier may be meant to be: the class with the label beside it, or with one most like it, or the identifier most like it."""
-        if label and label.lower() in self.by_label:
-            return f" {self.by_label[label.lower()][0]} has the label beside it."
-        if label and (near := closest(label.lower(), self.by_label, 0.8)):
-            one = self.by_label[near][0]
-            return f" Did you mean {one} {self.label(one)!r}?"
+        prefix, genes = identifier.partition(":")[0], set(GENE_PREFIX.values())
+
+        def fitting(name: str) -> list[str]:
+            """A gene of another species has the same name and is never what is meant."""
+            return [one for one in self.by_label.get(name, []) if prefix not in genes or one.partition(":")[0] not in genes - {prefix}]
+
+        if label and (same := fitting(label.lower())):
+            return f" {same[0]} has the label beside it."
+        if label and (near := closest(label.lower(), self.by_label, 0.8)) and (like := fitting(near)):
+            return f" Did you mean {like[0]} {self.label(like[0])!r}?"
         if near := closest(identifier, self.ids, 0.85):
             return f" Did you mean {near} {self.label(near)!r}?"
         return ""
@@ -84,6 +89,9 @@ def class_faults(row: Row, cell: Cell, lookup: Lookup, references: dict[str, Row
 
 def _one(row: Row, cell: Cell, value: str, label: str | None, lookup: Lookup, references: dict[str, Row]) -> Iterator[Fault]:
     ontology, column = lookup.ontology, cell.column
+    if "|" in value:
+        yield cell.fault("unknown-id", f"{value} is no identifier.", "Write one identifier; this column takes one, without bars.", value)
+        return
     try:
         address = iri(value)
     except ValueError as error:
@@ -126,7 +134,9 @@ def _species(row: Row, cell: Cell, value: str, lookup: Lookup, references: dict[
     if prefix not in right:
         names = ", ".join(sorted(species)) or "not stated"
         message = f"{value} is a gene of {prefix}; the species of the {column} is {names}."
-        yield cell.fault("gene-of-wrong-species", message, f"Use the identifier of {' or '.join(sorted(right))}.", value)
+        same = [one for one in lookup.by_label.get(lookup.label(value).lower(), []) if one.partition(":")[0] in right]
+        known = "; there is " + " and ".join(f"{one} {lookup.label(one)!r}" for one in same) if same else ""
+        yield cell.fault("gene-of-wrong-species", message, f"Use the identifier of {' or '.join(sorted(right))}{known}.", value)
 
 
 def _species_of(row: Row, column: str, ontology: Ontology, references: dict[str, Row]) -> set[str] | None:
