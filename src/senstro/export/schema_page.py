@@ -18,7 +18,7 @@ _TYPE = ox.NamedNode(iri("rdf:type"))
 _DEFINITION = ox.NamedNode(iri("obo:IAO_0000115"))
 
 _HOW = """
-## How the graph is built, in eighteen lines
+## How the graph is built, in short
 
 1. A **finding** is a comparison: `sen:population` against `sen:comparator`, of `sen:entity` (a class: gene, process, cell, feature) in a `sen:aspect`, with a `sen:direction` (`val:up`, `val:down`, `val:no-change`,
    `val:changed`). `sen:intervention` says whose effect it is, `sen:effect` whether it prevents, delays, attenuates or reverses; `sen:diseaseModel`, `sen:setting`, `sen:targetCell` give the context; `sen:value`, `sen:unit`,
@@ -41,9 +41,18 @@ _HOW = """
     text names as members stands in statements (`val:is-part-of-list`, `val:has-role`, `val:is-key-member-of`, `val:comprises`).
 15. One agent can have several intervention records, and a target is there only where the text names one: join on `sen:agent` as well as `sen:target`. What a vesicle carries is a statement `val:carries` on its population or class. What mediates,
     or is more marked in, is a statement whose `sen:subjectRecord` or `sen:objectRecord` is a finding or a statement.
-16. Causes of senescence are statements `val:induces` (and `val:contributes-to`), and the `sen:exposure` of populations in a senescent state.
+16. Causes of senescence are statements `val:induces` (and `val:contributes-to`, `val:promotes`) whose object is `sen:under` `SENSTRO:0000260` senescence process, `SENSTRO:0000010` senescent cell, `SENSTRO:0000273` cell aging or
+    `SENSTRO:0000226` senescence phenotype, and the `sen:exposure` of senescent populations that are not `sen:modifiedBy` a treatment; an exposure of treated cells may be the treatment's.
 17. `sen:placeSection` holds the section ("Table 1", "Biomarkers for aged MSCs", …), `sen:placeText` the exact place. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
-18. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
+18. That there is **no difference** has three forms: `val:no-change`, `val:denied`, and statements `val:is-independent-of`. That it falls can be the gain (bone loss, infarct size).
+19. A **count can be a part of another** of the same cells (up and down of a total, those confirmed by PCR), or be given twice (genes and probe sets): filter on `sen:counted` and `sen:direction` before adding up.
+20. `sen:stepSign` says what the element before does to this one; before the first stands the intervention as it was done (a knock-out as a knock-out). `?entity sen:memberOfPathway ?pathway` gathers the members of a pathway, whether they
+    are targets, steps or entities of findings. `sen:agentPopulation` is the cells that are given or grown along, with their passages.
+21. `sen:affects` leads from an **erratum** or **source check** to the records it touches; `sen:sideA`, `sen:sideB` and `sen:explanation` belong to a **disagreement**. Look at them before you answer from a record.
+22. A missing `sen:diseaseModel` means that the text names none. What is said of a population itself (that it is called young, say) can stand in its ages (`sen:ageMin`, `sen:ageMax`, `sen:ageBounds`), passages, doublings, `sen:cellState`, `sen:printed`,
+    or in a statement with it as `sen:subjectRecord`. Everything on a study: its populations (`sen:study`), and the records that have `sen:study` or cite its `sen:reportedIn`.
+23. The label of a finding or statement is its key; read its entity, direction and populations instead. `val:none` as attribution is the same as `no citation`.
+24. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
 
 ## Worked queries
 
@@ -81,8 +90,9 @@ Markers assessed on the cells of a study, against the panel of 2006:
 
 ```sparql
 SELECT DISTINCT ?studyLabel ?printed ?result ?requirement WHERE {
-  ?record a sen:Characterisation ; sen:study/rdfs:label ?studyLabel ; sen:marker ?marker ; sen:printed ?printed ; sen:result ?result .
-  ?criterion a sen:Criterion ; sen:criterionSet val:isct-2006 ; sen:measured ?marker ; sen:requirement ?requirement .
+  ?record a sen:Characterisation ; sen:study/rdfs:label ?studyLabel ; sen:marker/rdfs:label ?marker ; sen:printed ?printed ; sen:result ?result .
+  ?criterion a sen:Criterion ; sen:criterionSet val:isct-2006 ; sen:measured/rdfs:label ?wanted ; sen:requirement ?requirement .
+  FILTER(UCASE(?marker) = UCASE(?wanted))
 } ORDER BY ?studyLabel ?printed
 ```
 
@@ -93,6 +103,17 @@ SELECT DISTINCT ?value ?counted ?direction ?populationLabel ?comparatorLabel WHE
   ?finding sen:counted ?counted ; sen:value ?value ; sen:direction ?direction ; sen:population/rdfs:label ?populationLabel ; sen:placeSection "Table 1" .
   OPTIONAL { ?finding sen:comparator/rdfs:label ?comparatorLabel }
 } ORDER BY DESC(?value) ?finding
+```
+
+The two sides of a disagreement, and what touches their records:
+
+```sparql
+SELECT DISTINCT ?disagreementLabel ?side ?entityLabel ?direction ?polarity ?citations ?erratumLabel ?verdict WHERE {
+  ?disagreement a sen:Disagreement ; rdfs:label ?disagreementLabel ; ?side ?record . FILTER(?side IN (sen:sideA, sen:sideB))
+  ?record sen:entity/rdfs:label ?entityLabel ; sen:direction ?direction ; sen:polarity ?polarity ; sen:citationText ?citations .
+  OPTIONAL { ?erratum a sen:Erratum ; sen:affects ?record ; rdfs:label ?erratumLabel }
+  OPTIONAL { ?record sen:sourceCaution/sen:verdict ?verdict }
+} ORDER BY ?disagreement ?side ?record
 ```
 
 Populations of MSCs that are senescent, as the reasoner sees them:
