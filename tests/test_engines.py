@@ -45,6 +45,7 @@ def folder(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestDisk:
     """A store in a folder."""
 
+    @pytest.mark.full
     def test_every_question_gives_the_same_answer(self, folder: Path, graph: Graph) -> None:
         disk, memory = OxigraphEngine.on_disk(folder), OxigraphEngine(graph.store())
         for name, question in LIBRARY.questions.items():

@@ -87,6 +87,7 @@ def hits(known: Knowledge) -> list[Hit]:
     ]
 
 
+@pytest.mark.full
 def test_what_is_said_to_type_next_gives_rows(known: Knowledge, senstro: Senstro) -> None:
     commands = {command for hit in hits(known) for command in hit.next}
     assert len(commands) > 15
@@ -105,6 +106,7 @@ def test_what_is_said_to_type_next_gives_rows(known: Knowledge, senstro: Senstro
             assert len(answer) or answer.question.empty, command
 
 
+@pytest.mark.full
 def test_the_order_does_not_hang_on_the_hash_seed(senstro: Senstro) -> None:
     outputs = {senstro("find", "senescent", "cels", "--format", "json", PYTHONHASHSEED=seed).out for seed in ("0", "1", "4711")}
     assert len(outputs) == 1

@@ -217,6 +217,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.full
 def test_the_same_bytes_whatever_the_hash_seed(written: Path, senstro: Senstro, tmp_path: Path) -> None:
     expected = digests(written)
     assert len(expected) == 2 * len(LIBRARY.questions) + 4
@@ -226,6 +227,7 @@ def test_the_same_bytes_whatever_the_hash_seed(written: Path, senstro: Senstro, 
         assert digests(tmp_path / seed) == expected, seed
 
 
+@pytest.mark.full
 def test_the_command_exports_them(senstro: Senstro, written: Path, tmp_path: Path) -> None:
     assert senstro("export", "sparql-examples").out == (written / "sparql-examples.ttl").read_text(encoding="utf-8")
     assert senstro("export", "questions").out == (written / "questions.md").read_text(encoding="utf-8")

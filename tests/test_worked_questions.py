@@ -91,5 +91,6 @@ def test_a_block_gives_the_rows_under_it(one: Worked, library: Library, oxigraph
 
 
 @pytest.mark.parametrize("one", [one for one in WORKED if one.language == "sparql"], ids=lambda one: one.where)
+@pytest.mark.full
 def test_a_query_gives_the_same_rows_on_rdflib(one: Worked, library: Library, oxigraph: OxigraphEngine, rdflib_engine: RdflibEngine) -> None:
     assert sorted(answer(one, library, rdflib_engine)[1]) == sorted(answer(one, library, oxigraph)[1])

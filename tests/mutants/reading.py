@@ -50,14 +50,14 @@ _POINTED_AT = (("units", "publications", "populations"), ("interventions", "stud
 def rounds(plans: list[Plan], size: int) -> list[list[RowMutant]]:
     """Mutants that take different rows, put together; a plan takes the first of its rows that is free, in the first round that has one.
 
-    What other rows look at is in rounds of its own: keys (an empty one may be any, so that no reference into its table is blamed), and the
-    tables that others point at.
+    What other rows look at is in rounds of its own: keys (an empty one may be any, so that no reference into its table is blamed; the key of a
+    place is held against its record's only where that is sound), and the tables that others point at.
     """
-    groups: list[list[Plan]] = [[] for _ in range(7)]
+    groups: list[list[Plan]] = [[] for _ in range(8)]
     for plan in plans:
         table = plan[3][0].table.name
         if plan[1] == "key":
-            groups[{"emptied": 0, "blank": 0, "another key": 6}.get(plan[2], 1)].append(plan)
+            groups[{"emptied": 0, "blank": 0, "another key": 6, "key of another": 7}.get(plan[2], 1)].append(plan)
         else:
             groups[next((2 + number for number, names in enumerate(_POINTED_AT) if table in names), 5)].append(plan)
     return [batch for group in groups for batch in _rounds(group, size)]
