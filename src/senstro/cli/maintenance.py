@@ -10,6 +10,7 @@ from senstro import resources
 from senstro.cli import show
 from senstro.cli.commands import release_folder
 from senstro.errors import CannotRun, FaultsFound
+from senstro.files import write_file
 
 __all__ = ["add", "anchor", "imports", "mint", "reason", "release", "verify"]
 
@@ -104,9 +105,7 @@ def anchor(arguments: argparse.Namespace) -> int:
 
 
 def _write(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    temporary = path.with_suffix(".part")
-    temporary.write_text("\n".join("\t".join(row) for row in [header, *rows]) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_file(path, ("\n".join("\t".join(row) for row in [header, *rows]) + "\n").encode("utf-8"))
     print(f"{path.name}\t{len(rows)} rows")
 
 

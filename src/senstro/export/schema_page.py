@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from senstro.export.info import TRUST
+from senstro.export.schema_words import HOW
 from senstro.graph.layers import Graph
 from senstro.terms import NAMESPACES, OBO_PREFIXES, RECORD_FOLDERS, iri
 from senstro.terms import curie as readable
@@ -16,113 +17,6 @@ __all__ = ["schema_page"]
 
 _TYPE = ox.NamedNode(iri("rdf:type"))
 _DEFINITION = ox.NamedNode(iri("obo:IAO_0000115"))
-
-_HOW = """
-## How the graph is built, in short
-
-1. A **finding** is a comparison: `sen:population` against `sen:comparator`, of `sen:entity` (a class: gene, process, cell, feature) in a `sen:aspect`, with a `sen:direction` (`val:up`, `val:down`, `val:no-change`,
-   `val:changed`). `sen:intervention` says whose effect it is, `sen:effect` whether it prevents, delays, attenuates or reverses; `sen:diseaseModel`, `sen:setting`, `sen:targetCell` give the context; `sen:value`, `sen:unit`,
-   `sen:quantitySign`, `sen:counted` the numbers.
-2. A **statement** is what is no comparison: `sen:subject` (a class) or `sen:subjectRecord`, `sen:predicate`, `sen:object` or `sen:objectRecord`.
-3. An **intervention** has `sen:mode`, `sen:agent` and `sen:target` (classes), `sen:recipient` (cells before treatment); its chain is pathway steps (`sen:stepOf`, `sen:stepOrder`, `sen:entity`, `sen:stepSign`); its effects are findings.
-4. A **criterion** is a requirement or threshold; a **characterisation** a marker assessed on a study's cells; a **method** tells what it `sen:detects`; **gap**, **disagreement**, **erratum**, **source check** are what their names say.
-5. Every evidenced record has `sen:polarity` (`val:affirmed`, `val:denied`), `sen:strength` (`val:reported`, `val:suggested`, `val:debated`), `sen:voice`, `sen:cites` (publications), `sen:attribution`, and `sen:citationText` (the numbers in one
-   string, `[101,102]` or `no citation`) and `sen:placeText` (where in the review).
-6. Slots that hold a class point at the class itself, with its label in `rdfs:label`. To include subclasses, go over the ready closure: `?record sen:entity ?e . ?e sen:under ?wanted` (`sen:under` is reflexive).
-7. Values of closed lists are `val:…`; `skos:notation` holds the short name.
-8. `?record sen:leavesOpen ?property` says that the text is silent on that property.
-9. `?record sen:sourceCaution ?check` leads to a source check that does not simply agree: a retraction, a reversed sign, another species.
-10. `?population sen:memberKind ?class` gives every class that the members of a population are of, what the reasoner found included: `SENSTRO:0000049` aged or senescent MSC (of any kind: an aged donor, a late passage, senescent, or called aged), `CL:0002540` marrow MSC and so on. `sen:modifiedBy` leads from treated
-   cells to the intervention, `sen:overlapOf` to further populations for which a finding holds too, `sen:comparator` is absent where the text names none.
-11. `sen:printed` is what the text prints: use it, with `CONTAINS(LCASE(…))`, to find a gene or cell by the word of the text; a gene's own symbol is its `rdfs:label`. A count has `sen:counted` and `sen:value`; a cut-off `sen:cutoff`.
-12. All literals are plain strings or `xsd:integer`/`xsd:decimal`; no language tags. Everything is in the default graph.
-13. **Polarity belongs to the direction**: `val:down` with `val:denied` means that it is *not* lower. Ask for `sen:polarity` whenever you ask for `sen:direction`.
-14. A gene of another species is another class (human THY1, mouse Thy1); compare `UCASE(?label)`. A class that groups genes (`SENSTRO:0000309` cytokine gene) stands for what the text calls so; single genes are mostly not under it. What the
-    text names as members stands in statements (`val:is-part-of-list`, `val:has-role`, `val:is-key-member-of`, `val:comprises`).
-15. One agent can have several intervention records, and a target is there only where the text names one: join on `sen:agent` as well as `sen:target`. What a vesicle carries is a statement `val:carries` on its population or class. What mediates,
-    or is more marked in, is a statement whose `sen:subjectRecord` or `sen:objectRecord` is a finding or a statement.
-16. Causes of senescence are statements `val:induces` (and `val:contributes-to`, `val:promotes`) whose object is `sen:under` `SENSTRO:0000260` senescence process, `SENSTRO:0000010` senescent cell, `SENSTRO:0000273` cell aging or
-    `SENSTRO:0000226` senescence phenotype, and the `sen:exposure` of senescent populations that are not `sen:modifiedBy` a treatment; an exposure of treated cells may be the treatment's.
-17. `sen:placeSection` holds the section ("Table 1", "Biomarkers for aged MSCs", …), `sen:placeText` the exact place. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
-18. That there is **no difference** has three forms: `val:no-change`, `val:denied`, and statements `val:is-independent-of`. That it falls can be the gain (bone loss, infarct size).
-19. A **count can be a part of another** of the same cells (up and down of a total, those confirmed by PCR), or be given twice (genes and probe sets): filter on `sen:counted` and `sen:direction` before adding up.
-20. `sen:stepSign` says what the element before does to this one; before the first stands the intervention as it was done (a knock-out as a knock-out). `?entity sen:memberOfPathway ?pathway` gathers the members of a pathway, whether they
-    are targets, steps or entities of findings. `sen:agentPopulation` is the cells that are given or grown along, with their passages.
-21. `sen:affects` leads from an **erratum** or **source check** to the records it touches; `sen:sideA`, `sen:sideB` and `sen:explanation` belong to a **disagreement**. Look at them before you answer from a record.
-22. A missing `sen:diseaseModel` means that the text names none. What is said of a population itself (that it is called young, say) can stand in its ages (`sen:ageMin`, `sen:ageMax`, `sen:ageBounds`), passages, doublings, `sen:cellState`, `sen:printed`,
-    or in a statement with it as `sen:subjectRecord`. Everything on a study: its populations (`sen:study`), and the records that have `sen:study` or cite its `sen:reportedIn`.
-23. The label of a finding or statement is its key; read its entity, direction and populations instead. `val:none` as attribution is the same as `no citation`.
-24. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
-
-## Worked queries
-
-A finding with all its context:
-
-```sparql
-SELECT DISTINCT ?finding ?entityLabel ?aspect ?direction ?polarity ?strength ?populationLabel ?comparatorLabel ?interventionLabel ?citations ?place WHERE {
-  ?finding a sen:Finding ; sen:entity/rdfs:label ?entityLabel ; sen:aspect ?aspect ; sen:direction ?direction ; sen:polarity ?polarity ; sen:strength ?strength ;
-           sen:population/rdfs:label ?populationLabel ; sen:citationText ?citations ; sen:placeText ?place .
-  OPTIONAL { ?finding sen:comparator/rdfs:label ?comparatorLabel }
-  OPTIONAL { ?finding sen:intervention/rdfs:label ?interventionLabel }
-  FILTER(UCASE(?entityLabel) = "IL6")
-} ORDER BY ?finding
-```
-
-An intervention by agent, with its steps:
-
-```sparql
-SELECT DISTINCT ?interventionLabel ?order ?stepLabel ?sign ?citations WHERE {
-  ?intervention a sen:Intervention ; sen:agent/rdfs:label "acadesine" ; rdfs:label ?interventionLabel .
-  ?step sen:stepOf ?intervention ; sen:stepOrder ?order ; sen:entity/rdfs:label ?stepLabel ; sen:stepSign ?sign ; sen:citationText ?citations .
-} ORDER BY ?order
-```
-
-What mediates a finding:
-
-```sparql
-SELECT DISTINCT ?subjectLabel ?predicate ?finding ?findingEntity ?citations WHERE {
-  ?statement a sen:Statement ; sen:subject/rdfs:label ?subjectLabel ; sen:predicate ?predicate ; sen:objectRecord ?finding ; sen:citationText ?citations .
-  ?finding a sen:Finding ; sen:entity/rdfs:label ?findingEntity .
-} ORDER BY ?statement
-```
-
-Markers assessed on the cells of a study, against the panel of 2006:
-
-```sparql
-SELECT DISTINCT ?studyLabel ?printed ?result ?requirement WHERE {
-  ?record a sen:Characterisation ; sen:study/rdfs:label ?studyLabel ; sen:marker/rdfs:label ?marker ; sen:printed ?printed ; sen:result ?result .
-  ?criterion a sen:Criterion ; sen:criterionSet val:isct-2006 ; sen:measured/rdfs:label ?wanted ; sen:requirement ?requirement .
-  FILTER(UCASE(?marker) = UCASE(?wanted))
-} ORDER BY ?studyLabel ?printed
-```
-
-Counts of a table, with the groups compared:
-
-```sparql
-SELECT DISTINCT ?value ?counted ?direction ?populationLabel ?comparatorLabel WHERE {
-  ?finding sen:counted ?counted ; sen:value ?value ; sen:direction ?direction ; sen:population/rdfs:label ?populationLabel ; sen:placeSection "Table 1" .
-  OPTIONAL { ?finding sen:comparator/rdfs:label ?comparatorLabel }
-} ORDER BY DESC(?value) ?finding
-```
-
-The two sides of a disagreement, and what touches their records:
-
-```sparql
-SELECT DISTINCT ?disagreementLabel ?side ?entityLabel ?direction ?polarity ?citations ?erratumLabel ?verdict WHERE {
-  ?disagreement a sen:Disagreement ; rdfs:label ?disagreementLabel ; ?side ?record . FILTER(?side IN (sen:sideA, sen:sideB))
-  ?record sen:entity/rdfs:label ?entityLabel ; sen:direction ?direction ; sen:polarity ?polarity ; sen:citationText ?citations .
-  OPTIONAL { ?erratum a sen:Erratum ; sen:affects ?record ; rdfs:label ?erratumLabel }
-  OPTIONAL { ?record sen:sourceCaution/sen:verdict ?verdict }
-} ORDER BY ?disagreement ?side ?record
-```
-
-Populations of MSCs that are senescent, as the reasoner sees them:
-
-```sparql
-SELECT DISTINCT ?population ?label WHERE { ?population sen:memberKind SENSTRO:0000050 ; rdfs:label ?label } ORDER BY ?population
-```
-
-"""
 
 
 def curie(address: str) -> str:
@@ -184,7 +78,7 @@ def schema_page(graph: Graph) -> str:
         "Generated by `senstro schema`; do not edit.",
         "",
         f"**How far to trust it.** {TRUST}",
-        _HOW,
+        HOW,
         "## Prefixes",
         "",
     ]

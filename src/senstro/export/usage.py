@@ -13,8 +13,7 @@ from senstro.terms import NAMESPACES, curie, iri
 __all__ = ["USAGE_HEADER", "usage"]
 
 USAGE_HEADER = ("class", "label", "records", "example_record", "axioms", "example_axiom", "memberships", "questions")
-_ROW, _TYPE, _FIRST, _REST, _LABEL = (ox.NamedNode(iri(c)) for c in ("sen:tableCell", "rdf:type", "rdf:first", "rdf:rest", "rdfs:label"))
-_INFERRED = ox.NamedNode(iri("sen:inferredType"))
+_ROW, _TYPE, _INFERRED = (ox.NamedNode(iri(c)) for c in ("sen:tableCell", "rdf:type", "sen:inferredType"))
 
 
 def _holders(triples: list[ox.Triple]) -> dict[str, set[str]]:

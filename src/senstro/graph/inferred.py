@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from senstro.errors import CannotRun, Fault
+from senstro.files import write_file
 from senstro.tables import Tables
 from senstro.terms import NAMESPACES, curie, iri
 
@@ -125,6 +126,4 @@ def write_inferred(
     """
     rows = sorted(f"{curie(individual)}\t{curie(found)}\t{kind}" for individual, found, kind in memberships)
     rows += sorted(f"{curie(one)}\t{curie(above)}\tsubclass" for one, above in superclasses)
-    temporary = path.with_suffix(".part")
-    temporary.write_text("\n".join([f"# fingerprint {fingerprint(layers)}", _HEADER, *rows]) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_file(path, ("\n".join([f"# fingerprint {fingerprint(layers)}", _HEADER, *rows]) + "\n").encode("utf-8"))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from senstro.engines.engine import Engine, Table
 from senstro.errors import CannotRun
 from senstro.lexicon import Lexicon
 from senstro.questions.bind import Bound, bindings, combinations
-from senstro.questions.cell import Cell, cells, short
+from senstro.questions.cell import short
 from senstro.questions.question import Question
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
+from senstro.questions.rows import Rows
 
 __all__ = ["Answer", "ask", "short"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Rows):
     """A question, the query as it was run, and its table.
 
     Going over it gives its :attr:`rows`.
@@ -47,39 +41,6 @@ class Answer:
     def notes(self) -> tuple[str, ...]:
         """Sentences on parameters that were not plainly read as they were written, and the remarks."""
         return (*(one.note for one in self.bound if one.note), *self.remarks)
-
-    @cached_property
-    def rows(self) -> tuple[dict[str, Cell], ...]:
-        """The rows, each column name to a cell that has ``id``, ``label``, ``iri`` and ``value``."""
-        return cells(self.table, self.engine)
-
-    def __iter__(self) -> Iterator[dict[str, Cell]]:
-        """Go over the rows."""
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self.table.rows)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a pandas frame: identifiers and words as text, numbers as numbers, empty cells missing.
-
-        Raises:
-            CannotRun: pandas is not installed.
-        """
-        from senstro.questions.frames import to_pandas
-
-        return to_pandas(self.table)
-
-    def to_polars(self) -> polars.DataFrame:
-        """The rows as a polars frame: identifiers and words as text, numbers as numbers, empty cells null.
-
-        Raises:
-            CannotRun: polars is not installed.
-        """
-        from senstro.questions.frames import to_polars
-
-        return to_polars(self.table)
 
 
 def _merged(tables: list[Table]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from senstro.errors import CannotRun, Fault, FaultsFound
-from senstro.files import read_bytes, write_file
+from senstro.files import may_be_written, read_bytes, write_file
 from senstro.tables.columns import Columns
 from senstro.tables.near import suggest
 
@@ -103,6 +103,8 @@ def append_rows(folder: Path, text: str, columns: Columns, file: str) -> dict[st
         raise FaultsFound(faults)
     if not new:
         raise CannotRun(f"{file}: there is no row in it.")
+    for path in new:
+        may_be_written(path)
     for path, content in new.items():
         write_file(path, content.encode("utf-8"))
     return {table: len(lines) for table, lines in rows.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from senstro.errors import CannotRun
+from senstro.files import write_file
 from senstro.review.verify import VerifyReport
 from senstro.tables import Tables
 
@@ -48,9 +49,7 @@ def write_held(path: Path, tables: Tables, text_sha256: str, report: VerifyRepor
     """Keep what a run found; the file is replaced as a whole."""
     pairs = ("{} of {}".format(*pair) for pair in (report.units, report.anchors, report.contents))
     values = (tables_fingerprint(tables), text_sha256, *pairs, str(report.excused))
-    temporary = path.with_suffix(".part")
-    temporary.write_text("".join(f"{name}\t{value}\n" for name, value in zip(_FIELDS, values, strict=True)), encoding="utf-8")
-    temporary.replace(path)
+    write_file(path, "".join(f"{name}\t{value}\n" for name, value in zip(_FIELDS, values, strict=True)).encode("utf-8"))
 
 
 def read_held(path: Path) -> Held | None:

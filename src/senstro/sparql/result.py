@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from senstro.engines.engine import Engine, Table, Term
-from senstro.questions.cell import Cell, cells
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
+from senstro.questions.rows import Rows
 
 __all__ = ["Result", "triple_table"]
 
@@ -33,7 +26,7 @@ def triple_table(triples: list[ox.Triple]) -> Table:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Rows):
     """What a query gave; going over it gives its :attr:`rows`.
 
     Attributes:
@@ -68,39 +61,6 @@ class Result:
             said.append(f"cut: only {self.limit} {what} are given and there are more; --limit gives another number.{which}")
         return tuple(said)
 
-    @cached_property
-    def rows(self) -> tuple[dict[str, Cell], ...]:
-        """The rows, each column name to a cell that has ``id``, ``label``, ``iri`` and ``value``."""
-        return cells(self.table, self.engine)
-
-    def __iter__(self) -> Iterator[dict[str, Cell]]:
-        """Go over the rows."""
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self.table.rows)
-
     def __bool__(self) -> bool:
         """The answer to ASK; of others, whether there is any row."""
         return bool(self.table.rows) if self.boolean is None else self.boolean
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a pandas frame.
-
-        Raises:
-            CannotRun: pandas is not installed.
-        """
-        from senstro.questions.frames import to_pandas
-
-        return to_pandas(self.table)
-
-    def to_polars(self) -> polars.DataFrame:
-        """The rows as a polars frame.
-
-        Raises:
-            CannotRun: polars is not installed.
-        """
-        from senstro.questions.frames import to_polars
-
-        return to_polars(self.table)

@@ -49,10 +49,6 @@ class Columns:
 
     tables: dict[str, TableSpec]
 
-    def by_folder(self, folder: str) -> TableSpec | None:
-        """The table whose records live in this folder of addresses."""
-        return next((spec for spec in self.tables.values() if spec.folder == folder), None)
-
 
 def _column(name: str, raw: dict[str, object], where: str) -> Column:
     unknown = set(raw) - _KNOWN_KEYS
