@@ -303,6 +303,7 @@ def test_rdf_beside_our_graph(tmp_path: Path) -> None:
 TWINS = ("interventions", "criteria", "characterisations", "methods", "gaps", "pathway_steps", "disagreements", "datasets", "source_checks")
 
 
+@pytest.mark.full
 def test_a_row_that_says_what_another_says_is_found_in_every_kind(tmp_path: Path) -> None:
     """The first row of each table once more under another key, with its places: as tables, so that all that the build adds is there."""
     data = resources.root() / "data"

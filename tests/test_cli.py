@@ -89,16 +89,26 @@ def test_an_example_of_the_help_runs(example: str, workplace: Path, library: Lib
     assert done.stdout or ">" in example
 
 
-@pytest.mark.parametrize("example", [example for example in EXAMPLES if example.startswith("senstro push")])
-def test_an_example_of_push_parses_and_finds_no_server(example: str, tmp_path: Path) -> None:
-    """What push does with a server is shown in tests/full/test_push.py; here no server runs, and the command says so."""
+def test_examples_of_push_parse_and_find_no_server(tmp_path: Path) -> None:
+    """What push does with a server is shown in tests/full/test_push.py; here no server runs, and the command says so.
+
+    They run at once, since each waits before it tries again.
+    """
     (tmp_path / "mine.ttl").write_text("<urn:x:a> <urn:x:b> <urn:x:c> .\n", encoding="utf-8")
-    line = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:9", example)
-    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert re.search(r"127\.0\.0\.1:9/\w+: no answer: .*refused", done.stderr), done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    lines = [re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:9", example) for example in EXAMPLES if example.startswith("senstro push")]
+    assert len(lines) == 3
+    path = sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]
+    started = []
+    for number, line in enumerate(lines):
+        environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / f"state{number}"), "PATH": path}
+        started.append(
+            subprocess.Popen(["bash", "-c", line], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=environment)
+        )
+    for line, process in zip(lines, started, strict=True):
+        out, error = process.communicate(timeout=120)
+        assert (process.returncode, out) == (2, ""), line
+        assert re.search(r"127\.0\.0\.1:9/\w+: no answer: .*refused", error), error
+        assert len(error.splitlines()) == 1
 
 
 @pytest.mark.parametrize("example", [example for example in EXAMPLES if needs_a_file(example)])
@@ -314,6 +324,7 @@ def test_export_writes_what_it_prints(tmp_path: Path, senstro: Senstro) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["base.ttl"]
 
 
+@pytest.mark.full
 def test_release_writes_all_and_says_where_to_look(checkout: Path, senstro: Senstro) -> None:
     ran = senstro("release", **copy_environment(checkout))
     assert ran.code == 0, ran.err

@@ -33,6 +33,7 @@ def units_of(folder: Path) -> dict[str, Row]:
     return {row.key: row for row in read_tables(folder / "data", load_columns(folder / "data" / "columns.toml")).rows["units"]}
 
 
+@pytest.mark.full
 def test_the_worked_example_works(checkout: Path, java: str) -> None:
     assert java
     environment = {**os.environ, **copy_environment(checkout), "COLUMNS": "", "PATH": sysconfig.get_path("scripts") + os.pathsep + os.environ["PATH"]}

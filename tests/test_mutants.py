@@ -111,6 +111,14 @@ def test_every_column_and_every_rule_of_the_reader_has_a_mutant(graph: Graph) ->
     assert rules_of_the_reader() - {plan[0] for plan in plans} - {rule for rule, *_ in FILE_MUTANTS} == ALONE
 
 
+def test_mutants_of_rows_are_found_in_their_cells_and_no_stranger_speaks(graph: Graph, tmp_path: Path) -> None:
+    """One mutant of each rule in each table; ``test_each_mutant_of_a_row`` has all of them."""
+    plans = list({(plan[0], plan[3][0].table.name): plan for plan in table_mutants(graph.tables, graph.ontology)}.values())
+    assert len(plans) > 150
+    assert [line for batch in rounds(plans, 10_000) for line in row_survivors(graph, batch, tmp_path)] == []
+
+
+@pytest.mark.full
 def test_each_mutant_of_a_row_is_found_in_its_cell_and_no_stranger_speaks(graph: Graph, tmp_path: Path) -> None:
     plans = table_mutants(graph.tables, graph.ontology)
     assert [line for batch in rounds(plans, 10_000) for line in row_survivors(graph, batch, tmp_path)] == []

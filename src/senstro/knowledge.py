@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from senstro import resources
 from senstro.engines import Engine, OxigraphEngine
 from senstro.errors import CannotRun
-from senstro.lexicon import Lexicon, load_lexicon
+from senstro.lexicon import Lexicon, Names
 from senstro.questions import Answer, Library, ask, load_library
 
 if TYPE_CHECKING:
@@ -42,9 +42,14 @@ class Knowledge:
         return load_library(resources.root() / "queries" / "questions")
 
     @cached_property
+    def names(self) -> Names:
+        """What the graph calls its classes, records and listed values; each list is read once, when first needed."""
+        return Names(self.engine)
+
+    @property
     def lexicon(self) -> Lexicon:
-        """The names of the graph's classes, read once."""
-        return load_lexicon(self.engine)
+        """The names of the graph's classes."""
+        return self.names.lexicon
 
     def ask(self, name: str, /, *, evidence: bool = False, **values: str | int | float) -> Answer:
         """Ask a stored question.
@@ -68,9 +73,7 @@ class Knowledge:
         return answer
 
     def _answer(self, name: str, values: dict[str, str | int | float]) -> Answer:
-        question = self.library.get(name)
-        lexicon = self.lexicon if any(parameter.kind == "class" and parameter.name in values for parameter in question.parameters) else None
-        return ask(question, {key: str(value) for key, value in values.items()}, self.engine, lexicon)
+        return ask(self.library.get(name), {key: str(value) for key, value in values.items()}, self.engine, self.names)
 
     def explain(self, name: str, /, **values: str | int | float) -> Account:
         """Ask a stored question and account for its answer: bound query, parameters as terms, records with file and row, and how what is derived came about.
@@ -98,7 +101,7 @@ class Knowledge:
         """
         from senstro.search import find
 
-        return find(words, self.library, self.engine, self.lexicon, limit)
+        return find(words, self.library, self.names, limit)
 
     def query(self, text: str, *, timeout: float = 60.0, limit: int = 10_000) -> Result:
         """Run SPARQL of your own: SELECT, ASK, CONSTRUCT or DESCRIBE, in a process that can be stopped.

@@ -26,8 +26,6 @@ from senstro.sparql import run_query
 pytestmark = [pytest.mark.full, pytest.mark.loopback]
 
 LIBRARY = load_library(root() / "queries" / "questions")
-DEVIATES = {("virtuoso", "evidence-gap-cells")}
-"""Where a server departs from SPARQL 1.1 and no wording was found that it answers rightly; docs/engines.md says in what."""
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -83,7 +81,7 @@ def test_a_stored_question_gives_the_same_rows(name: str, server: Server, embedd
     there, here, on_disk = (ask(question, values, engine).table for engine in (RemoteEngine(server.endpoint, graph=server.graph), embedded, disk))
     assert there.columns == here.columns == on_disk.columns
     expected = [[short(term) for term in row] for row in here.rows]
-    assert ([[short(term) for term in row] for row in there.rows] == expected) != ((server.name, name) in DEVIATES)
+    assert [[short(term) for term in row] for row in there.rows] == expected
     assert [[short(term) for term in row] for row in on_disk.rows] == expected
     assert bool(expected) != question.empty
 

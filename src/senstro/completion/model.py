@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from senstro.engines.engine import Engine
-from senstro.lexicon import load_lexicon
-from senstro.lexicon.resolve import known_individuals
+from senstro.lexicon import Names
 from senstro.questions.library import Library
 from senstro.terms import iri
 
@@ -76,7 +75,8 @@ def build_model(subcommands: list[Subcommand], library: Library, engine: Engine)
     Raises:
         CannotRun: the engine cannot answer.
     """
-    labels = load_lexicon(engine).labels
+    names = Names(engine)
+    labels = names.lexicon.labels
     used = [row[0].value for row in engine.select(_USED).rows if row[0]]
     lists = {"classes": tuple(sorted({labels[term] for term in used if term in labels and _WORKABLE.fullmatch(labels[term])}))}
     questions: dict[str, tuple[str, tuple[Option, ...]]] = {}
@@ -88,8 +88,8 @@ def build_model(subcommands: list[Subcommand], library: Library, engine: Engine)
                 takes = "classes"
             elif parameter.kind in {"value", "record"}:
                 takes = (parameter.values or parameter.folder).lower().replace("-", "_")
-                namespace, known = known_individuals(f"{parameter.kind}:{parameter.values or parameter.folder}", engine)
-                lists[takes] = tuple(key for key in (address.removeprefix(namespace) for address in known) if _WORKABLE.fullmatch(key))
+                known = names.individuals(f"{parameter.kind}:{parameter.values or parameter.folder}")
+                lists[takes] = tuple(key for key in (address.removeprefix(known.namespace) for address in known.labels) if _WORKABLE.fullmatch(key))
             options.append(Option(f"--{parameter.name}", parameter.about, takes))
         questions[name] = (question.summary, tuple(options))
     return Model({one.name: one for one in subcommands}, questions, dict(sorted(lists.items())))

@@ -3,6 +3,8 @@
 __all__ = ["HOW"]
 
 HOW = """
+Points 1 to 30 and the queries behind them are for reading; the [prefixes](#prefixes), which every query needs at its head, and the tables of kinds, values, properties and classes are for looking up.
+
 ## How the graph is built, in short
 
 1. A **finding** is a comparison: `sen:population` against `sen:comparator`, of `sen:entity` (a class: gene, process, cell, feature) in a `sen:aspect`, with a `sen:direction` (`val:up`, `val:down`, `val:no-change`,
@@ -16,7 +18,7 @@ HOW = """
 6. Slots that hold a class point at the class itself, with its label in `rdfs:label`. To include subclasses, go over the ready closure: `?record sen:entity ?e . ?e sen:under ?wanted` (`sen:under` is reflexive).
 7. Values of closed lists are `val:…`; `skos:notation` holds the short name.
 8. `?record sen:leavesOpen ?property` says that the text is silent on that property.
-9. `?record sen:sourceCaution ?check` leads to a source check that does not simply agree: a retraction, a reversed sign, another species.
+9. `?record sen:sourceCaution ?check` leads to a source check that does not simply agree: a retraction, a reversed sign, another species. `?check sen:affects ?record` leads to all of them; one that agrees may add what the review leaves out.
 10. `?population sen:memberKind ?class` gives every class that the members of a population are of, what the reasoner found included: `SENSTRO:0000049` aged or senescent MSC (of any kind: an aged donor, a late passage, senescent, or called aged), `CL:0002540` marrow MSC and so on. `sen:modifiedBy` leads from treated
    cells to the intervention, `sen:overlapOf` to further populations for which a finding holds too, `sen:comparator` is absent where the text names none.
 11. `sen:printed` is what the text prints: use it, with `CONTAINS(LCASE(…))`, to find a gene or cell by the word of the text; a gene's own symbol is its `rdfs:label`. A count has `sen:counted` and `sen:value`; a cut-off `sen:cutoff`.
@@ -31,7 +33,8 @@ HOW = """
 17. `sen:placeSection` holds the section ("Table 1", "Biomarkers for aged MSCs", …), `sen:placeText` the exact place. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
 18. That there is **no difference** has three forms: `val:no-change`, `val:denied`, and statements `val:is-independent-of`. That it falls can be the gain (bone loss, infarct size).
 19. A **count can be a part of another** of the same cells (up and down of a total, those confirmed by PCR), or be given twice (genes and probe sets): filter on `sen:counted` and `sen:direction` before adding up.
-20. `sen:stepSign` says what the element before does to this one; before the first stands the intervention as it was done (a knock-out as a knock-out). `?entity sen:memberOfPathway ?pathway` gathers the members of a pathway, whether they
+20. `sen:stepSign` says what stands before does to this element: the step with the next lower `sen:stepOrder`, or where there is none the intervention as it was done (a knock-out as a knock-out). Steps with the same order are named side by side: none is
+    said to act through the other. `val:sign-not-stated` claims no activation. `?entity sen:memberOfPathway ?pathway` gathers the members of a pathway, whether they
     are targets, steps or entities of findings. `sen:agentPopulation` is the cells that are given or grown along, with their passages.
 21. `sen:affects` leads from an **erratum** or **source check** to the records it touches; `sen:sideA`, `sen:sideB` and `sen:explanation` belong to a **disagreement**. Look at them before you answer from a record.
 22. A missing `sen:diseaseModel` means that the text names none. What is said of a population itself (that it is called young, say) can stand in its ages (`sen:ageMin`, `sen:ageMax`, `sen:ageBounds`), passages, doublings, `sen:cellState`, `sen:printed`,
@@ -39,7 +42,72 @@ HOW = """
 23. The label of a finding or statement is its key; read its entity, direction and populations instead. `val:none` as attribution is the same as `no citation`.
 24. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
 
+25. Several values of `sen:intervention` in one finding mean that the text says it of all of them together, and each intervention's own `sen:citationText` tells which source is whose. Joins over such slots give a row for each: use `DISTINCT` or `GROUP_CONCAT`.
+26. "Suppression of X" is a class of its own ("negative regulation of X", with its direction), as is the loss of a gene ("abrogation of FGF21"); what a changed gene does hangs on its interventions (`sen:target`, `sen:agent`), not on the gene.
+27. Kinds of "aged" are classes of `sen:cellState`: by the donor's age, by passages or doublings, senescent, or called so only; cells grown on with neither word have no state, and their passages or `sen:exposure` tell. A condition (hypoxia) can be an agent, an
+    `sen:exposure` and a subject: ask for all three.
+28. Effects on bone, fat or heart are spread over several classes that have no common parent (osteoblast differentiation, ossification, bone loss): look for the words in labels and in `sen:printed`, as the query by a word does.
+29. A count given in the text and in a table can stand in two records, and one count can hold another; `sen:curatorNote` and errata say so. Claims of different strength on one source are found by comparing `sen:strength` over the same `sen:cites`.
+30. Letters and numbers of a key are no data; the place is in `sen:placeText`.
+
+## What a whole answer names
+
+A label is short. Whoever cites an answer wants with it: the **study** (`sen:study`, else `sen:cites`; labels hold the first author) and the citation numbers; for each **population** its ages, passages or doublings, species, tissue and disease, and the comparator's;
+for each effect its **direction**, in animals also `sen:modelSpecies` and `sen:diseaseModel`; the **assay or platform** where there is one; what `sen:curatorNote`, errata, source checks and disagreements say of the record; what **other places** of the review
+say of the same matter, tables included, criteria and definitions too; and with counts their sum. Before "none" or "never", look at denied records and errata as well.
+
 ## Worked queries
+
+All records that concern a matter, whatever their kind and slot, by a word in labels, in what the text prints or in notes:
+
+```sparql
+SELECT DISTINCT ?kind ?record ?slot ?label ?citations ?place WHERE {
+  { ?thing rdfs:label ?label . FILTER(CONTAINS(LCASE(?label), "bone")) ?record ?slot ?thing } UNION { ?record ?slot ?label . FILTER(?slot IN (rdfs:label, sen:printed, sen:objectPrinted, sen:curatorNote, sen:sourceSays, sen:reading) && CONTAINS(LCASE(?label), "bone")) }
+  FILTER(?slot NOT IN (sen:memberKind, sen:inferredType, sen:under, rdf:type))
+  OPTIONAL { ?record sen:placeText ?place } OPTIONAL { ?record sen:citationText ?citations }
+  ?record a ?kind . ?kind rdfs:subClassOf* sen:Record . FILTER(?kind NOT IN (sen:Anchor, sen:DerivedEdge))
+} ORDER BY ?kind ?record ?slot
+```
+
+The same by a class with all its kinds: `?thing sen:under GO:0001649 . ?record ?slot ?thing`.
+
+One record whole, with what its slots are called:
+
+```sparql
+SELECT DISTINCT ?slot ?value ?label WHERE {
+  VALUES ?record { finding:f57-srt1720-angiogenesis }
+  ?record ?slot ?value . OPTIONAL { ?value rdfs:label ?label }
+} ORDER BY ?slot ?value
+```
+
+The cells behind findings, with what sets them apart:
+
+```sparql
+SELECT DISTINCT ?finding ?role ?cells ?slot ?value ?label WHERE {
+  ?finding a sen:Finding ; sen:citationText "[50]" ; ?role ?population . ?population a sen:Population ; rdfs:label ?cells ; ?slot ?value .
+  FILTER(?slot IN (sen:ageMin, sen:ageMax, sen:ageUnit, sen:ageBounds, sen:passageMin, sen:passageMax, sen:doublingsMin, sen:doublingsMax, sen:species, sen:strain, sen:tissue, sen:donorDisease, sen:sex, sen:cellState, sen:exposure, sen:study))
+  OPTIONAL { ?value rdfs:label ?label }
+} ORDER BY ?finding ?role ?cells ?slot
+```
+
+All that speaks about records: errata, source checks, disagreements, and statements on them:
+
+```sparql
+SELECT DISTINCT ?record ?about ?how ?label ?words WHERE {
+  ?record sen:citationText "[93]" . ?about ?how ?record . FILTER(?how IN (sen:affects, sen:sideA, sen:sideB, sen:subjectRecord, sen:objectRecord))
+  ?about rdfs:label ?label . OPTIONAL { ?about sen:sourceSays|sen:reading|sen:explanation ?words }
+} ORDER BY ?record ?about
+```
+
+What vesicles carry, whether it is said of the population or of its kind:
+
+```sparql
+SELECT DISTINCT ?vesicles ?cargo ?citations WHERE {
+  ?statement a sen:Statement ; sen:predicate val:carries ; sen:object/rdfs:label ?cargo ; sen:citationText ?citations .
+  { ?statement sen:subjectRecord ?of } UNION { ?statement sen:subject ?of }
+  ?of rdfs:label ?vesicles .
+} ORDER BY ?vesicles ?cargo
+```
 
 A finding with all its context:
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from senstro.lexicon.describe import describe
 from senstro.lexicon.lexicon import GENE_SPACES, HOW, Lexicon, Name, loose
 from senstro.terms import NAMESPACES, curie, iri
 
-__all__ = ["Reading", "known_individuals", "read_class", "read_individual"]
+__all__ = ["Individuals", "Reading", "known_individuals", "read_class", "read_individual"]
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,28 @@ def read_class(text: str, parameter: str, engine: Engine, lexicon: Lexicon) -> R
     raise CannotRun(f"--{parameter} {text!r} can mean {len(candidates)} classes. Give one of these identifiers:{listed}")
 
 
-def known_individuals(kind: str, engine: Engine) -> tuple[str, dict[str, str]]:
-    """The namespace and the label of each individual: of a class of listed values ``value:Direction``, or of the records ``record:finding``."""
+@dataclass(frozen=True)
+class Individuals:
+    """The listed values or the records of one kind.
+
+    Attributes:
+        kind: ``value:`` and the class of the values, or ``record:`` and the folder of the records.
+        namespace: what their addresses begin with.
+        labels: address to label, in the order of the addresses; an empty label where there is none.
+    """
+
+    kind: str
+    namespace: str
+    labels: dict[str, str]
+
+    @cached_property
+    def by_curie(self) -> dict[str, str]:
+        """CURIE to address."""
+        return {curie(address): address for address in self.labels}
+
+
+def known_individuals(kind: str, engine: Engine) -> Individuals:
+    """The individuals of a class of listed values ``value:Direction``, or the records ``record:finding``."""
     form, _, name = kind.partition(":")
     label = f"OPTIONAL {{ ?s <{iri('rdfs:label')}> ?label }}"
     if form == "value":
@@ -138,30 +159,28 @@ def known_individuals(kind: str, engine: Engine) -> tuple[str, dict[str, str]]:
         namespace = NAMESPACES[name]
         inside = f"FILTER(STRSTARTS(STR(?s), {ox.Literal(namespace)}))"
         query = f"SELECT DISTINCT ?s ?label WHERE {{ ?s <{iri('sen:tableCell')}> ?row {inside} {label} }} ORDER BY ?s ?label"
-    return namespace, {row[0].value: row[1].value if row[1] else "" for row in engine.select(query).rows if row[0]}
+    return Individuals(kind, namespace, {row[0].value: row[1].value if row[1] else "" for row in engine.select(query).rows if row[0]})
 
 
-def read_individual(text: str, parameter: str, kind: str, engine: Engine) -> Reading:
+def read_individual(text: str, parameter: str, individuals: Individuals) -> Reading:
     """The record or the listed value that a text means.
 
     Args:
         text: key, IRI, CURIE or label.
         parameter: name of the parameter, for messages.
-        kind: ``value:`` and the class of the values, or ``record:`` and the folder of the records.
-        engine: where the graph is.
+        individuals: those that it can mean.
 
     Raises:
         CannotRun: it means none, or several.
     """
     text = text.strip()
-    namespace, known = known_individuals(kind, engine)
+    namespace, known = individuals.namespace, individuals.labels
     for reading in (text, text.removeprefix("<").removesuffix(">"), namespace + text):
         if reading in known:
             return Reading((reading,), "identifier")
-    for address in known:
-        if curie(address) == text:
-            return Reading((address,), "identifier")
-    name = kind.partition(":")[2]
+    if text in individuals.by_curie:
+        return Reading((individuals.by_curie[text],), "identifier")
+    name = individuals.kind.partition(":")[2]
     keys = [address.removeprefix(namespace) for address in known]
     found = [
         address

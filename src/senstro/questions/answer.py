@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from senstro.engines.engine import Engine, Table
 from senstro.errors import CannotRun
-from senstro.lexicon import Lexicon
+from senstro.lexicon import Names
 from senstro.questions.bind import Bound, bindings, combinations
 from senstro.questions.cell import short
 from senstro.questions.question import Question
@@ -52,7 +52,7 @@ def _merged(tables: list[Table]) -> Table:
     return Table(tables[0].columns, tuple(rows))
 
 
-def ask(question: Question, values: dict[str, str], engine: Engine, lexicon: Lexicon | None = None) -> Answer:
+def ask(question: Question, values: dict[str, str], engine: Engine, names: Names | None = None) -> Answer:
     """Ask a stored question.
 
     Where a name stands for the genes of several species, the question is asked of each by itself, so that no count is taken twice.
@@ -61,12 +61,12 @@ def ask(question: Question, values: dict[str, str], engine: Engine, lexicon: Lex
         question: the question.
         values: parameter name to what the user wrote.
         engine: where the graph is.
-        lexicon: the names of the graph's classes, if they have been read already.
+        names: what the graph calls its things, to be kept from one question to the next.
 
     Raises:
         CannotRun: a parameter cannot be bound, or the engine cannot answer; or the columns are not those that the head promises.
     """
-    bound = bindings(question, values, engine, lexicon)
+    bound = bindings(question, values, engine, names)
     queries = [question.bind(terms) for terms in combinations(bound)]
     tables = [engine.select(query) for query in queries]
     for table in tables:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from senstro.engines.engine import Engine
 from senstro.errors import CannotRun
-from senstro.lexicon import Lexicon, Reading, load_lexicon, read_class, read_individual
+from senstro.lexicon import Names, Reading, read_class, read_individual
 from senstro.questions.question import Parameter, Question
 from senstro.terms import iri
 
@@ -51,14 +51,14 @@ def _bound(parameter: Parameter, text: str, reading: Reading) -> Bound:
     return Bound(parameter, text, tuple(str(ox.NamedNode(term)) for term in reading.terms), reading.how, reading.note)
 
 
-def bindings(question: Question, values: dict[str, str], engine: Engine, lexicon: Lexicon | None = None) -> tuple[Bound, ...]:
+def bindings(question: Question, values: dict[str, str], engine: Engine, names: Names | None = None) -> tuple[Bound, ...]:
     """What was written for a question's parameters, with what it was read as.
 
     Args:
         question: the question.
         values: parameter name to what the user wrote.
         engine: to look labels, synonyms and keys up.
-        lexicon: the names of the graph's classes, if they have been read already.
+        names: what the graph calls its things, to be kept from one question to the next.
 
     Raises:
         CannotRun: an unknown name, a wrong kind, an ambiguous or unknown value, or a required parameter missing; the message says what exists.
@@ -72,17 +72,17 @@ def bindings(question: Question, values: dict[str, str], engine: Engine, lexicon
     if missing:
         listed = "; ".join(f"--{name} ({named[name].about}, for one {named[name].example})" for name in missing)
         raise CannotRun(f"question {question.name} needs {listed}.")
+    names = names or Names(engine)
     found: list[Bound] = []
     for name, text in ({one.name: one.default for one in question.parameters if one.default} | values).items():
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise CannotRun(f"--{name}: what was given is no UTF-8 text.")
         parameter = named[name]
         if parameter.kind == "class":
-            lexicon = lexicon or load_lexicon(engine)
-            found.append(_bound(parameter, text, read_class(text, name, engine, lexicon)))
+            found.append(_bound(parameter, text, read_class(text, name, engine, names.lexicon)))
         elif parameter.kind in {"record", "value"}:
             kind = f"{parameter.kind}:{parameter.values or parameter.folder}"
-            found.append(_bound(parameter, text, read_individual(text, name, kind, engine)))
+            found.append(_bound(parameter, text, read_individual(text, name, names.individuals(kind))))
         else:
             found.append(Bound(parameter, text, (str(_literal(text, parameter)),), "literal"))
     # What the head says where the user says nothing needs no note: --help-parameters and the account tell it.

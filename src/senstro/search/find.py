@@ -6,9 +6,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from senstro.engines.engine import Engine
 from senstro.errors import CannotRun
-from senstro.lexicon import Lexicon
+from senstro.lexicon import Names
 from senstro.lexicon.lexicon import loose
 from senstro.questions.library import Library
 from senstro.search.documents import Document, documents
@@ -85,14 +84,13 @@ def _about(document: Document) -> str:
     return "; ".join(part for part in (text, records) if part)
 
 
-def find(words: str, library: Library, engine: Engine, lexicon: Lexicon, limit: int = 10) -> list[Hit]:
+def find(words: str, library: Library, names: Names, limit: int = 10) -> list[Hit]:
     """Find questions, classes and records by words.
 
     Args:
         words: one or more words; case, hyphens and order do not matter, and a misspelt word is read as what is near.
         library: the stored questions.
-        engine: where the graph is.
-        lexicon: the names of its classes.
+        names: what the graph calls its things.
         limit: how many are given.
 
     Returns:
@@ -106,7 +104,7 @@ def find(words: str, library: Library, engine: Engine, lexicon: Lexicon, limit: 
         raise CannotRun(f"{words!r} has no word to look for.")
     if limit < 1:
         raise CannotRun(f"the limit must be 1 or more, and {limit} is not.")
-    every = documents(library, lexicon, engine)
+    every = documents(library, names.lexicon, names.engine)
     spread = Counter(word for document in every for word in document.weights)
     # In a fixed order, so that of two equally near spellings the same is taken each time.
     known = sorted(spread)
@@ -122,10 +120,10 @@ def find(words: str, library: Library, engine: Engine, lexicon: Lexicon, limit: 
         if document.kind == "question":
             following = for_question(document.key, library)
         elif document.kind == "record":
-            following = for_record(document.key, library, engine)
+            following = for_record(document.key, library, names.engine)
         elif tried < _TRIED:
             tried += 1
-            following = for_class(document.key, library, lexicon, engine)
+            following = for_class(document.key, library, names)
         if not following and document.records:
             following = for_used_class(document.key)
         key = document.key if document.kind == "question" else curie(document.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from senstro.engines.engine import Engine
-from senstro.lexicon import Lexicon
+from senstro.lexicon import Names
 from senstro.questions.answer import ask
 from senstro.questions.library import Library
 from senstro.questions.question import Question
@@ -34,14 +34,14 @@ def for_question(name: str, library: Library) -> tuple[str, ...]:
     return (" ".join(["senstro ask", name, *(f"--{parameter.name} {shlex.quote(parameter.example)}" for parameter in used)]),)
 
 
-def for_class(term: str, library: Library, lexicon: Lexicon, engine: Engine) -> tuple[str, ...]:
+def for_class(term: str, library: Library, names: Names) -> tuple[str, ...]:
     """The questions that take the class and have rows for it, those with the most rows first, with how many there are.
 
     Raises:
         CannotRun: the engine cannot answer.
     """
-    label = lexicon.labels[term]
-    alone = {name.term for name in lexicon.called(label) if name.rank == 0} == {term}
+    label = names.lexicon.labels[term]
+    alone = {name.term for name in names.lexicon.called(label) if name.rank == 0} == {term}
     written = shlex.quote(label if alone else curie(term))
     found: list[tuple[int, str]] = []
     for name, question in library.questions.items():
@@ -49,8 +49,8 @@ def for_class(term: str, library: Library, lexicon: Lexicon, engine: Engine) -> 
         takes = [parameter for parameter in question.parameters if parameter.kind == "class"]
         if not takes or (needed and needed != takes[:1]):
             continue
-        rows = len(ask(question, {takes[0].name: curie(term)}, engine, lexicon))
-        if rows and rows != _for_nothing(question, takes[0].name, engine):
+        rows = len(ask(question, {takes[0].name: curie(term)}, names.engine, names))
+        if rows and rows != _for_nothing(question, takes[0].name, names.engine):
             found.append((-rows, f"senstro ask {name} --{takes[0].name} {written}"))
     return _counted(found)
 
