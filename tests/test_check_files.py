@@ -326,6 +326,7 @@ def test_a_row_that_says_what_another_says_is_found_in_every_kind(tmp_path: Path
     assert {one.focus: (one.rule, one.value) for one in report.results} == {old: ("record-twin", new) for old, new in twins.items()}
 
 
+@pytest.mark.full
 def test_a_unit_that_nobody_accounts_for_is_found_where_it_stands(tmp_path: Path) -> None:
     data = resources.root() / "data"
     lines = (data / "unit_accounts.tsv").read_text(encoding="utf-8").splitlines()

@@ -28,17 +28,19 @@ Points 1 to 30 and the queries behind them are for reading; the [prefixes](#pref
     text names as members stands in statements (`val:is-part-of-list`, `val:has-role`, `val:is-key-member-of`, `val:comprises`).
 15. One agent can have several intervention records, and a target is there only where the text names one: join on `sen:agent` as well as `sen:target`. What a vesicle carries is a statement `val:carries` on its population or class. What mediates,
     or is more marked in, is a statement whose `sen:subjectRecord` or `sen:objectRecord` is a finding or a statement.
-16. Causes of senescence are statements `val:induces` (and `val:contributes-to`, `val:promotes`) whose object is `sen:under` `SENSTRO:0000260` senescence process, `SENSTRO:0000010` senescent cell, `SENSTRO:0000273` cell aging or
-    `SENSTRO:0000226` senescence phenotype, and the `sen:exposure` of senescent populations that are not `sen:modifiedBy` a treatment; an exposure of treated cells may be the treatment's.
-17. `sen:placeSection` holds the section ("Table 1", "Biomarkers for aged MSCs", …), `sen:placeText` the exact place. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
+16. Causes of senescence are statements `val:induces` (and `val:contributes-to`, `val:promotes`; what is inevitable is `val:is-described-as`; look at `sen:strength` for hedges) whose object is `sen:under` `SENSTRO:0000260` senescence process, `SENSTRO:0000010` senescent cell, `SENSTRO:0000273` cell aging or
+    `SENSTRO:0000226` senescence phenotype, and the `sen:exposure` of senescent populations that are not `sen:modifiedBy` a treatment; an exposure of treated cells may be the treatment's. Cells that make other cells senescent are the agents of interventions.
+17. `sen:placeSection` holds the section ("Abstract", "Table 1", "Table 2", "Biomarkers for aged MSCs", "Portraits of expression profiles > Transcriptomics", …: `SELECT DISTINCT ?s { ?x sen:placeSection ?s }`), `sen:placeText` the exact place: what is not in a table is running text. Records have more than one `rdf:type`, and a slot may have several values: use `DISTINCT`.
 18. That there is **no difference** has three forms: `val:no-change`, `val:denied`, and statements `val:is-independent-of`. That it falls can be the gain (bone loss, infarct size).
-19. A **count can be a part of another** of the same cells (up and down of a total, those confirmed by PCR), or be given twice (genes and probe sets): filter on `sen:counted` and `sen:direction` before adding up.
+19. A **count can be a part of another** of the same cells (up and down of a total, those confirmed by PCR), or be given twice (genes and probe sets, text and table): filter on `sen:counted` and `sen:direction` before adding up; the total where no direction is
+    counted has `val:changed`. No factor or sum is stored that the text does not give: divide and add yourself.
 20. `sen:stepSign` says what stands before does to this element: the step with the next lower `sen:stepOrder`, or where there is none the intervention as it was done (a knock-out as a knock-out). Steps with the same order are named side by side: none is
     said to act through the other. `val:sign-not-stated` claims no activation. `?entity sen:memberOfPathway ?pathway` gathers the members of a pathway, whether they
     are targets, steps or entities of findings. `sen:agentPopulation` is the cells that are given or grown along, with their passages.
 21. `sen:affects` leads from an **erratum** or **source check** to the records it touches; `sen:sideA`, `sen:sideB` and `sen:explanation` belong to a **disagreement**. Look at them before you answer from a record.
 22. A missing `sen:diseaseModel` means that the text names none. What is said of a population itself (that it is called young, say) can stand in its ages (`sen:ageMin`, `sen:ageMax`, `sen:ageBounds`), passages, doublings, `sen:cellState`, `sen:printed`,
-    or in a statement with it as `sen:subjectRecord`. Everything on a study: its populations (`sen:study`), and the records that have `sen:study` or cite its `sen:reportedIn`.
+    or in a statement with it as `sen:subjectRecord`. Everything on a study: its populations (`sen:study`), and the records that have `sen:study` or cite its `sen:reportedIn` (criteria, and what the running text says of it, have the citation alone). The title of a publication
+    (`dcterms:title`) may explain what the review abbreviates. A dataset's `sen:usedByStudy` does not tell who made it; `sen:curatorNote` may.
 23. The label of a finding or statement is its key; read its entity, direction and populations instead. `val:none` as attribution is the same as `no citation`.
 24. A missing `sen:cellState` or `sen:donorDisease` says nothing: "young" by passage has no state, and no disease stated is not "healthy". What a curator inferred is told in `sen:curatorNote`.
 
@@ -47,7 +49,7 @@ Points 1 to 30 and the queries behind them are for reading; the [prefixes](#pref
 27. Kinds of "aged" are classes of `sen:cellState`: by the donor's age, by passages or doublings, senescent, or called so only; cells grown on with neither word have no state, and their passages or `sen:exposure` tell. A condition (hypoxia) can be an agent, an
     `sen:exposure` and a subject: ask for all three.
 28. Effects on bone, fat or heart are spread over several classes that have no common parent (osteoblast differentiation, ossification, bone loss): look for the words in labels and in `sen:printed`, as the query by a word does.
-29. A count given in the text and in a table can stand in two records, and one count can hold another; `sen:curatorNote` and errata say so. Claims of different strength on one source are found by comparing `sen:strength` over the same `sen:cites`.
+29. A bound of age or passages is meant with `sen:ageBounds` (`val:exclusive`: above or below it). Settings that are not stated (`val:setting-not-stated`) are neither in vivo nor in vitro: no efficacy in animals is claimed by them. Claims of different strength on one source are found by comparing `sen:strength` over the same `sen:cites`.
 30. Letters and numbers of a key are no data; the place is in `sen:placeText`.
 
 ## What a whole answer names
@@ -62,8 +64,9 @@ All records that concern a matter, whatever their kind and slot, by a word in la
 
 ```sparql
 SELECT DISTINCT ?kind ?record ?slot ?label ?citations ?place WHERE {
-  { ?thing rdfs:label ?label . FILTER(CONTAINS(LCASE(?label), "bone")) ?record ?slot ?thing } UNION { ?record ?slot ?label . FILTER(?slot IN (rdfs:label, sen:printed, sen:objectPrinted, sen:curatorNote, sen:sourceSays, sen:reading) && CONTAINS(LCASE(?label), "bone")) }
-  FILTER(?slot NOT IN (sen:memberKind, sen:inferredType, sen:under, rdf:type))
+  { ?thing rdfs:label ?label . FILTER(REGEX(?label, "osteo|ossif|bone (loss|form)", "i")) ?record ?slot ?thing }
+  UNION { ?record ?slot ?label . FILTER(?slot IN (rdfs:label, sen:printed, sen:objectPrinted, sen:curatorNote, sen:sourceSays, sen:reading) && REGEX(?label, "osteo|ossif|bone (loss|form)", "i")) }
+  FILTER(?slot NOT IN (sen:memberKind, sen:inferredType, sen:under, sen:place, sen:study, sen:cites, sen:reportedIn, rdf:type))
   OPTIONAL { ?record sen:placeText ?place } OPTIONAL { ?record sen:citationText ?citations }
   ?record a ?kind . ?kind rdfs:subClassOf* sen:Record . FILTER(?kind NOT IN (sen:Anchor, sen:DerivedEdge))
 } ORDER BY ?kind ?record ?slot
@@ -78,6 +81,17 @@ SELECT DISTINCT ?slot ?value ?label WHERE {
   VALUES ?record { finding:f57-srt1720-angiogenesis }
   ?record ?slot ?value . OPTIONAL { ?value rdfs:label ?label }
 } ORDER BY ?slot ?value
+```
+
+All that one publication is cited for, and what is said about those records:
+
+```sparql
+SELECT DISTINCT ?kind ?record ?slot ?value ?label WHERE {
+  ?publication sen:citationNumber 57 .
+  { ?record sen:cites ?publication } UNION { ?cited sen:cites ?publication . ?record sen:affects|sen:sideA|sen:sideB ?cited } UNION { ?study sen:reportedIn ?publication . ?record sen:study ?study } UNION { ?record sen:checks ?publication }
+  ?record a ?kind ; ?slot ?value . ?kind rdfs:subClassOf* sen:Record .
+  FILTER(?slot NOT IN (sen:memberKind, sen:inferredType, sen:place, sen:agentType, sen:evidenceType, sen:tableCell, sen:voice, rdf:type)) OPTIONAL { ?value rdfs:label ?label }
+} ORDER BY ?kind ?record ?slot ?value
 ```
 
 The cells behind findings, with what sets them apart:
@@ -139,7 +153,7 @@ SELECT DISTINCT ?subjectLabel ?predicate ?finding ?findingEntity ?citations WHER
 } ORDER BY ?statement
 ```
 
-Markers assessed on the cells of a study, against the panel of 2006:
+Markers assessed on the cells of a study, against the panel of 2006 (`val:positive` or `val:quantified` on what is to be `val:absent` is a conflict, as is `val:negative` on `val:present`):
 
 ```sparql
 SELECT DISTINCT ?studyLabel ?printed ?result ?requirement WHERE {
