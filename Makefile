@@ -16,10 +16,10 @@ run: environment
 test: environment-test
 	@$(BIN)/python -m pytest -m "not full" --numprocesses auto --dist loadfile
 
-# The mutants share the cores; the foreign tools run one after another.
+# The mutants are shared out one by one, the rest file by file, since a server or a store is started for each file.
 test-all: test tools
 	@$(BIN)/python -m pytest -m full --no-skips --numprocesses auto --dist load tests/test_mutants.py
-	@$(BIN)/python -m pytest -m full --no-skips --ignore tests/test_mutants.py
+	@$(BIN)/python -m pytest -m full --no-skips --numprocesses auto --dist loadfile --ignore tests/test_mutants.py
 
 lint: environment-test
 	@$(BIN)/ruff check .

@@ -195,25 +195,27 @@ def everything(
     names = sorted(load_library(resources.root() / "queries" / "questions").questions)
     lines, triples = kept(results)
     for factor in factors:
-        todo = [kind for kind in engines if not (kind == "rdflib" and factor > most_rdflib) and (kind, factor, names[0]) not in lines]
+        wanted = [kind for kind in engines if not (kind == "rdflib" and factor > most_rdflib)]
+        todo = {kind: [name for name in names if (kind, factor, name) not in lines] for kind in wanted}
+        todo = {kind: missing for kind, missing in todo.items() if missing}
         if not todo:
             continue
         with tempfile.TemporaryDirectory() as name:
             file, store = Path(name) / "graph.nt", Path(name) / "store"
             triples[factor] = write_scaled(graph, factor, seed, file)
-            if {"disk", "server"} & set(todo):
+            if {"disk", "server"} & todo.keys():
                 made = ox.Store(str(store))
                 made.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
                 made.optimize()
                 made.flush()
                 del made
-            for kind in todo:
+            for kind, missing in todo.items():
                 begin = time.monotonic()
                 if kind == "server":
                     with served(store) as address:
-                        found = measured(kind, address, runs, names, limit)
+                        found = measured(kind, address, runs, missing, limit)
                 else:
-                    found = measured(kind, str(store if kind == "disk" else file), runs, names, limit)
+                    found = measured(kind, str(store if kind == "disk" else file), runs, missing, limit)
                 lines.update({(kind, factor, name): cell for name, cell in found.items()})
                 keep(results, lines, triples)
                 print(f"{kind} at {factor}: {time.monotonic() - begin:.0f} s", file=sys.stderr)

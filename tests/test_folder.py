@@ -280,7 +280,7 @@ def test_build_killed_at_seeded_moments_leaves_the_old_or_the_new(checkout: Path
 @pytest.mark.full
 def test_release_killed_at_seeded_moments_leaves_the_old_or_the_new(checkout: Path, tmp_path: Path) -> None:
     target = tmp_path / "dist"
-    kill_many(checkout, ["release", "--to", str(target)], target, 6, 3, lambda: change_a_title(checkout))
+    kill_many(checkout, ["release", "--to", str(target)], target, 4, 4, lambda: change_a_title(checkout))
 
 
 def test_faulty_tables_write_nothing(checkout: Path, tmp_path: Path) -> None:
