@@ -271,12 +271,18 @@ def report(lines: Lines, triples: dict[int, int], limit: float, command: str) ->
         parts.append(
             f"Our layer (binding, asking, the table of rows) against pyoxigraph alone (`store.query`, the value of every cell), all questions at 1×: {milliseconds(ours)} against {milliseconds(bare)} ms, {100 * (ours / bare - 1):+.1f} %."
         )
-    fast = growing(lines, triples, factors, names)
+    fast = growing(lines, factors, names)
     parts.append(
-        "Questions that grow faster than the graph and than their answer, in memory: "
+        "Questions that grow faster than the graph and than their answer, in memory, up to the largest graph on which they were not ended: "
         + (", ".join(fast) if fast else "none")
         + f" (more than {SLACK:g} times faster, and above {1000 * FLOOR:g} ms)."
     )
+    if pairs := squared(lines, factors, names):
+        parts.append(
+            f"Questions that set records beside each other, whose answer therefore grows with the square of the copies: {', '.join(pairs)}. Those that were ended are among them."
+            if {name for (kind, _, name), cell in lines.items() if kind == "memory" and cell["seconds"] is None} <= set(pairs)
+            else f"Questions that set records beside each other, whose answer therefore grows with the square of the copies: {', '.join(pairs)}."
+        )
     rows = []
     for name in names:
         counts = [
@@ -291,22 +297,33 @@ def report(lines: Lines, triples: dict[int, int], limit: float, command: str) ->
     return "\n\n".join(parts) + "\n"
 
 
-def growing(lines: Lines, triples: dict[int, int], factors: list[int], names: list[str]) -> list[str]:
-    """Questions whose time grows more than their graph and their answer do."""
+def growing(lines: Lines, factors: list[int], names: list[str]) -> list[str]:
+    """Questions whose time grows more than their graph and their answer do, up to the largest graph on which they ended by themselves."""
     found = []
-    low, high = factors[0], factors[-1]
+    low = factors[0]
     for name in names:
-        first, last = lines.get(("memory", low, name)), lines.get(("memory", high, name))
-        if first is None or last is None or low == high:
+        first = lines.get(("memory", low, name))
+        known = [factor for factor in factors[1:] if (lines.get(("memory", factor, name)) or {"seconds": None})["seconds"] is not None]
+        if first is None or first["seconds"] is None or not known:
             continue
-        if last["seconds"] is None:
-            found.append(f"{name} (ended)")
-            continue
+        high = known[-1]
+        last = lines["memory", high, name]
         allowed = max(high / low, last["rows"] / max(1, first["rows"]))
         times = last["seconds"] / max(first["seconds"], FLOOR)
         if times > SLACK * allowed:
-            found.append(f"{name} ({times:.0f} times the time, {allowed:.0f} times the answer)")
+            found.append(f"{name} ({times:.0f} times the time, {allowed:.0f} times the graph or the answer)")
     return found
+
+
+def squared(lines: Lines, factors: list[int], names: list[str]) -> list[str]:
+    """Questions whose answer grows faster than the graph: each copy of a record answers together with each of the others."""
+    return [
+        name
+        for name in names
+        if len(factors) > 1
+        and all(lines.get(("memory", factor, name), {}).get("rows") for factor in factors[:2])
+        and lines["memory", factors[1], name]["rows"] > SLACK * factors[1] / factors[0] * lines["memory", factors[0], name]["rows"]
+    ]
 
 
 def machine() -> str:
