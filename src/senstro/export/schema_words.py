@@ -3,7 +3,7 @@
 __all__ = ["HOW"]
 
 HOW = """
-Points 1 to 30 and the queries behind them are for reading; the [prefixes](#prefixes), which every query needs at its head, and the tables of kinds, values, properties and classes are for looking up.
+Points 1 to 31 and the queries behind them are for reading; the [prefixes](#prefixes), which every query needs at its head, and the tables of kinds, values, properties and classes are for looking up.
 
 ## How the graph is built, in short
 
@@ -50,7 +50,8 @@ Points 1 to 30 and the queries behind them are for reading; the [prefixes](#pref
     `sen:exposure` and a subject: ask for all three.
 28. Effects on bone, fat or heart are spread over several classes that have no common parent (osteoblast differentiation, ossification, bone loss): look for the words in labels and in `sen:printed`, as the query by a word does.
 29. A bound of age or passages is meant with `sen:ageBounds` (`val:exclusive`: above or below it). Settings that are not stated (`val:setting-not-stated`) are neither in vivo nor in vitro: no efficacy in animals is claimed by them. Claims of different strength on one source are found by comparing `sen:strength` over the same `sen:cites`.
-30. Letters and numbers of a key are no data; the place is in `sen:placeText`.
+30. Letters and numbers of a key are no data; the place is in `sen:placeText`. `sen:citationText` is one string ("[87,88]"): ask for one number by `sen:cites/sen:citationNumber 88`. Populations have no citation of their own, but that of the records that name them.
+31. What cells release is `val:secreted-level`, or `val:expression` where a proteome or an array was read. A class may be known by a synonym (`oboInOwl:hasExactSynonym`: "AMPK complex"), and words in notes can be hits by chance.
 
 ## What a whole answer names
 
