@@ -266,7 +266,7 @@ def report(lines: Lines, triples: dict[int, int], limit: float, command: str) ->
                 ]
             )
     parts.append(table(["engine", "graph", "all together", "median", "slowest", "over 100 ms", "ended"], rows))
-    if ("memory", 1, names[0]) in lines:
+    if all(("memory", 1, name) in lines for name in names):
         ours, bare = (sum(lines["memory", 1, name][key] for name in names) for key in ("ours", "raw"))
         parts.append(
             f"Our layer (binding, asking, the table of rows) against pyoxigraph alone (`store.query`, the value of every cell), all questions at 1×: {milliseconds(ours)} against {milliseconds(bare)} ms, {100 * (ours / bare - 1):+.1f} %."
