@@ -264,6 +264,7 @@ def test_all_faults_of_form_are_reported_at_once(tmp_path: Path) -> None:
     assert {"ill-typed-integer", "ragged-row"} <= rules
 
 
+@pytest.mark.full
 def test_misfit_of_other_tables_is_said_and_the_rows_are_checked(tmp_path: Path) -> None:
     report = check_files([table(tmp_path, "populations", rows=1)])
     assert [(one.severity, one.rule) for one in report.results] == [("info", "other-tables")]

@@ -64,6 +64,7 @@ def test_each_mutant_of_the_graph_is_found_by_its_rule_and_by_no_stranger(ground
     assert [line for batch in batches(ground, all_mutants(ground), 60) for line in survivors(ground, batch)] == []
 
 
+@pytest.mark.full
 def test_what_the_neighbourhood_says_the_whole_graph_says(ground: Ground) -> None:
     """A changed record with the kinds of what it points at, and a store that is changed and changed back, instead of everything anew."""
     mutants = [one for one in all_mutants(ground) if one.rule != "gene-without-gene-parent"]
@@ -112,9 +113,9 @@ def test_every_column_and_every_rule_of_the_reader_has_a_mutant(graph: Graph) ->
 
 
 def test_mutants_of_rows_are_found_in_their_cells_and_no_stranger_speaks(graph: Graph, tmp_path: Path) -> None:
-    """One mutant of each rule in each table; ``test_each_mutant_of_a_row`` has all of them."""
-    plans = list({(plan[0], plan[3][0].table.name): plan for plan in table_mutants(graph.tables, graph.ontology)}.values())
-    assert len(plans) > 150
+    """One mutant of each rule; ``test_each_mutant_of_a_row`` has all of them."""
+    plans = list({plan[0]: plan for plan in table_mutants(graph.tables, graph.ontology)}.values())
+    assert len(plans) > 30
     assert [line for batch in rounds(plans, 10_000) for line in row_survivors(graph, batch, tmp_path)] == []
 
 
