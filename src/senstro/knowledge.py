@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from senstro import resources
 from senstro.engines import Engine, OxigraphEngine
 from senstro.errors import CannotRun
-from senstro.lexicon import Lexicon, Names
+from senstro.lexicon import Names
 from senstro.questions import Answer, Library, ask, load_library
 
 if TYPE_CHECKING:
@@ -45,11 +45,6 @@ class Knowledge:
     def names(self) -> Names:
         """What the graph calls its classes, records and listed values; each list is read once, when first needed."""
         return Names(self.engine)
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The names of the graph's classes."""
-        return self.names.lexicon
 
     def ask(self, name: str, /, *, evidence: bool = False, **values: str | int | float) -> Answer:
         """Ask a stored question.
