@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,11 @@ class Ran:
 
 
 Senstro = Callable[..., Ran]
+
+
+def sampled(values: Iterable[Any], every: int) -> list[Any]:
+    """Parameters of a test: every so many in `make test`, all of them in `make test-all`."""
+    return [pytest.param(value, marks=[pytest.mark.full] if place % every else []) for place, value in enumerate(values)]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

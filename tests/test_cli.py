@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, graph: Graph, senstro: S
 
 
 def test_every_subcommand_has_examples() -> None:
+    assert set(EXAMPLES) >= SLOW
     assert len(SUBCOMMANDS) == 18
     assert {shlex.split(example)[1] for example in EXAMPLES} == set(SUBCOMMANDS)
 
@@ -65,6 +67,13 @@ def test_help(name: str, senstro: Senstro) -> None:
     assert ran.err == ""
 
 
+def test_the_package_runs_as_the_command_does(senstro: Senstro) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "senstro", "list", "--tag", "zzz"], capture_output=True, text=True, env=offline_environment(), timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", senstro("list", "--tag", "zzz").err)
+
+
 def test_help_of_all(senstro: Senstro) -> None:
     ran = senstro("--help")
     assert ran.code == 0
@@ -72,13 +81,28 @@ def test_help_of_all(senstro: Senstro) -> None:
     assert all(name in ran.out for name in SUBCOMMANDS)
 
 
+SLOW = {
+    "senstro build --to /tmp/dist",
+    "senstro check findings.tsv --errors errors.tsv",
+    "senstro check mine.ttl --report turtle",
+    "senstro export grlc --to /tmp/grlc",
+    "senstro export sparql-examples --endpoint https://example.org/sparql > questions.ttl",
+    "senstro reason",
+    "senstro schema > schema.md",
+}
+"""Examples that take seconds and do what another does, or what has tests of its own; they run in `make test-all`."""
+
 TESTED_BELOW = {"senstro check", "senstro release"}
 """What takes long and is run by tests of its own, which look at what came of it."""
 
 
 @pytest.mark.parametrize(
     "example",
-    [example for example in EXAMPLES if not needs_a_file(example) and example not in TESTED_BELOW and not example.startswith("senstro push")],
+    [
+        pytest.param(example, marks=[pytest.mark.full] if example in SLOW else [])
+        for example in EXAMPLES
+        if not needs_a_file(example) and example not in TESTED_BELOW and not example.startswith("senstro push")
+    ],
 )
 def test_an_example_of_the_help_runs(example: str, workplace: Path, library: Library, tmp_path: Path) -> None:
     line = example.replace("QUESTION", next(iter(library.questions))).replace("/tmp/", f"{tmp_path}/")
@@ -89,6 +113,7 @@ def test_an_example_of_the_help_runs(example: str, workplace: Path, library: Lib
     assert done.stdout or ">" in example
 
 
+@pytest.mark.full
 def test_examples_of_push_parse_and_find_no_server(tmp_path: Path) -> None:
     """What push does with a server is shown in tests/full/test_push.py; here no server runs, and the command says so.
 
